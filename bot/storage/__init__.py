@@ -1,0 +1,137 @@
+"""What is kept about a person: facts, the conversation in progress, when they were last seen.
+
+Roles are protocols; `open_storage` gives the one object that plays them all, on SQLite or PostgreSQL. A person is
+a text key such as "terminal" or "telegram:123". Each method is one transaction, may be called from any thread and
+blocks: a caller with an event loop calls it in a worker thread. Every failure is a `StorageError`.
+
+Importing this package imports no database library: only opening does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from bot.storage.errors import BadAddress, Busy, Newer, ReadOnly, StorageError, Unreachable, Unreadable
+
+__all__ = [
+    "BadAddress",
+    "Busy",
+    "Conversations",
+    "Facts",
+    "Newer",
+    "People",
+    "ReadOnly",
+    "SavedConversation",
+    "Storage",
+    "StorageError",
+    "Unreachable",
+    "Unreadable",
+    "backup",
+    "open_storage",
+    "sqlite_url",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedConversation:
+    """A conversation in progress: the answers given, keyed by question. `updated_at` is aware, in UTC."""
+
+    flow: str
+    answers: dict[str, str]
+    updated_at: datetime
+
+
+class Facts(Protocol):
+    """What was learnt about a person, so that it is not asked again."""
+
+    def known(self, person: str) -> dict[str, str]:
+        """Every fact of the person by its name; empty for someone unknown."""
+
+    def learn(self, person: str, facts: Mapping[str, str], on: date, sensitive: frozenset[str] = frozenset()) -> None:
+        """Keeps the facts, each in place of an earlier one of that name.
+
+        Args:
+            person: Whose facts.
+            facts: Values by name.
+            on: The day on which they were learnt.
+            sensitive: Those of the names that the person agreed to have kept although they are sensitive.
+        """
+
+    def forget(self, person: str, names: Iterable[str]) -> None:
+        """Erases these facts; names that are not known are ignored."""
+
+
+class Conversations(Protocol):
+    """The one conversation that a person has begun and not ended."""
+
+    def current(self, person: str) -> SavedConversation | None: ...
+
+    def save(self, person: str, flow: str, answers: Mapping[str, str], now: datetime) -> None:
+        """Keeps where the person stands, in place of what was kept before; `now` is aware."""
+
+    def close(self, person: str) -> None:
+        """Erases the conversation; nothing happens if there is none."""
+
+
+class People(Protocol):
+    """Who there is, and their rights over what is kept."""
+
+    def seen(self, person: str, now: datetime) -> None:
+        """Notes that the person is active; `now` is aware. Learning a fact and saving an answer note it as well."""
+
+    def export(self, person: str) -> dict[str, Any]:
+        """All that is kept about the person, ready for JSON: the rows of each table by its name."""
+
+    def erase(self, person: str) -> None:
+        """Erases every row of the person at once; on SQLite no word of them is left in the files."""
+
+    def inactive_since(self, moment: datetime) -> list[str]:
+        """Whoever was last seen before the moment (aware)."""
+
+
+class Storage(Facts, Conversations, People, Protocol):
+    """All roles in one object; closes by `dispose`, or at the end of a `with`."""
+
+    def dispose(self) -> None:
+        """Gives back every connection."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+def sqlite_url(path: Path) -> str:
+    """The URL of a SQLite file."""
+    return f"sqlite:///{path.absolute()}"
+
+
+def open_storage(url: str) -> Storage:
+    """The storage at this URL, created or brought up to date first, under a lock.
+
+    Args:
+        url: `sqlite:///` and a path, or a PostgreSQL URL, whatever driver it names.
+
+    Raises:
+        StorageError: It cannot be used; the sentence says what to do.
+    """
+    from bot.storage.sql import open_sql_storage
+
+    return open_sql_storage(url)
+
+
+def backup(url: str, target: Path) -> None:
+    """Copies the SQLite database at this URL to a new file, also while Jalon runs.
+
+    Raises:
+        StorageError: It cannot be copied; for PostgreSQL the sentence points to pg_dump.
+    """
+    from bot.storage.copy import copy_database
+
+    copy_database(url, target)

@@ -1,0 +1,145 @@
+"""The storage on a SQL database. What each method promises stands in the protocols of bot.storage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, Any, Self
+
+from sqlalchemy import Connection, Table, delete, select
+
+from bot.storage import SavedConversation, Storage
+from bot.storage.address import SqliteFile, read_address
+from bot.storage.engine import Database
+from bot.storage.migrate import migrate
+from bot.storage.place import prepare
+from bot.storage.tables import conversations, metadata, people
+from bot.storage.tables import facts as known_facts
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
+    from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
+
+
+def open_sql_storage(url: str) -> Storage:
+    """The storage at this URL, created and brought up to date."""
+    address = read_address(url)
+    if isinstance(address, SqliteFile):
+        prepare(address)
+    database = Database(address)
+    try:
+        migrate(database)
+    except BaseException:
+        database.dispose()
+        raise
+    return SqlStorage(database)
+
+
+class SqlStorage:
+    """Facts, conversations and people, on SQLite or PostgreSQL."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def known(self, person: str) -> dict[str, str]:
+        kept = known_facts.c
+        wanted = select(kept.name, kept.value).where(kept.person == person)
+        with self._database.reading() as connection:
+            return dict(connection.execute(wanted).all())
+
+    def learn(self, person: str, facts: Mapping[str, str], on: date, sensitive: frozenset[str] = frozenset()) -> None:
+        if not facts:
+            return
+        shared = {"person": person, "learnt_on": on}
+        with self._database.writing() as connection:
+            _note(connection, person, datetime.combine(on, time(), UTC))
+            for name, value in facts.items():
+                _put(connection, known_facts, {**shared, "name": name, "value": value, "sensitive": name in sensitive})
+
+    def forget(self, person: str, names: Iterable[str]) -> None:
+        gone = delete(known_facts).where(known_facts.c.person == person, known_facts.c.name.in_(list(names)))
+        with self._database.writing() as connection:
+            connection.execute(gone)
+        self._database.scrub()
+
+    def current(self, person: str) -> SavedConversation | None:
+        kept = conversations.c
+        wanted = select(kept.flow, kept.answers, kept.updated_at).where(kept.person == person)
+        with self._database.reading() as connection:
+            row = connection.execute(wanted).first()
+        return SavedConversation(row.flow, row.answers, row.updated_at) if row else None
+
+    def save(self, person: str, flow: str, answers: Mapping[str, str], now: datetime) -> None:
+        with self._database.writing() as connection:
+            _note(connection, person, now)
+            row = {"person": person, "flow": flow, "answers": answers, "updated_at": now}
+            _put(connection, conversations, row)
+
+    def close(self, person: str) -> None:
+        with self._database.writing() as connection:
+            connection.execute(delete(conversations).where(conversations.c.person == person))
+
+    def seen(self, person: str, now: datetime) -> None:
+        with self._database.writing() as connection:
+            _note(connection, person, now)
+
+    def export(self, person: str) -> dict[str, Any]:
+        with self._database.reading() as connection:
+            rows = {table.name: _rows(connection, table, person) for table in metadata.sorted_tables}
+        return {"person": person, **rows}
+
+    def erase(self, person: str) -> None:
+        with self._database.writing() as connection:
+            connection.execute(delete(people).where(people.c.person == person))  # the other tables follow
+        self._database.scrub()
+
+    def inactive_since(self, moment: datetime) -> list[str]:
+        wanted = select(people.c.person).where(people.c.last_seen < moment).order_by(people.c.person)
+        with self._database.reading() as connection:
+            return list(connection.scalars(wanted))
+
+    def dispose(self) -> None:
+        self._database.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.dispose()
+
+
+def _note(connection: Connection, person: str, now: datetime) -> None:
+    """The person's own row, which the others refer to; a late call never moves `last_seen` back."""
+    insert = _insert(connection, people).values(person=person, first_seen=now, last_seen=now)
+    later = insert.excluded.last_seen
+    connection.execute(
+        insert.on_conflict_do_update(
+            index_elements=[people.c.person], set_={"last_seen": later}, where=people.c.last_seen < later
+        )
+    )
+
+
+def _put(connection: Connection, table: Table, row: dict[str, Any]) -> None:
+    """The row, in place of one with the same key."""
+    insert = _insert(connection, table).values(row)
+    rest = {column.name: insert.excluded[column.name] for column in table.c if not column.primary_key}
+    connection.execute(insert.on_conflict_do_update(index_elements=list(table.primary_key), set_=rest))
+
+
+def _insert(connection: Connection, table: Table) -> SqliteInsert | PostgresInsert:
+    if connection.dialect.name == "sqlite":
+        from sqlalchemy.dialects import sqlite  # each dialect takes a while to import
+
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql
+
+    return postgresql.insert(table)
+
+
+def _rows(connection: Connection, table: Table, person: str) -> list[dict[str, Any]]:
+    columns = [column for column in table.c if column.name != "person"]
+    wanted = select(*columns).where(table.c.person == person).order_by(*table.primary_key)
+    return [
+        {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
+        for row in connection.execute(wanted).mappings()
+    ]

@@ -1,0 +1,104 @@
+"""The tables, as the last migration leaves them. Every row belongs to a person and goes with them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Date, DateTime, Dialect, ForeignKey, MetaData, Table, Text
+from sqlalchemy.types import TypeDecorator
+
+from bot.storage.errors import Unreadable
+from bot.storage.text import storable
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment, kept and given back in UTC; SQLite, which knows no time zone, keeps it bare."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.utcoffset() is None:
+            raise ValueError("a moment without its time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+class Words(TypeDecorator[str]):
+    """Text that a person wrote."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else storable(value)
+
+
+class Answers(TypeDecorator[dict[str, str]]):
+    """Answers keyed by question, as JSON text in the order in which they were given."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Mapping[str, str] | None, dialect: Dialect) -> str | None:
+        if value is None:
+            return None
+        return json.dumps({name: storable(text) for name, text in value.items()}, ensure_ascii=False)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> dict[str, str] | None:
+        return None if value is None else _read_answers(value)
+
+
+def _read_answers(text: str) -> dict[str, str]:
+    try:
+        found: Any = json.loads(text)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict) or not all(isinstance(answer, str) for answer in found.values()):
+        raise Unreadable("La conversation enregistrée est abîmée. Efface-la et recommence-la.")
+    return found
+
+
+metadata = MetaData()
+
+people = Table(
+    "people",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("first_seen", Moment, nullable=False),
+    Column("last_seen", Moment, nullable=False),
+)
+
+
+def _owner() -> Column[str]:
+    owner = ForeignKey(people.c.person, ondelete="CASCADE")
+    return Column("person", Text, owner, primary_key=True)
+
+
+facts = Table(
+    "facts",
+    metadata,
+    _owner(),
+    Column("name", Text, primary_key=True),
+    Column("value", Words, nullable=False),
+    Column("learnt_on", Date, nullable=False),
+    Column("sensitive", Boolean, nullable=False),
+)
+
+conversations = Table(
+    "conversations",
+    metadata,
+    _owner(),
+    Column("flow", Text, nullable=False),
+    Column("answers", Answers, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+)

@@ -1,0 +1,205 @@
+"""Les allocations d'insertion peuvent-elles s'ouvrir pour moi ?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import cast
+
+from flows.engine import Answers, Context, Flow, Is, Outcome, Question, When
+from flows.kinds import UNSURE, Choice, YesNo
+from flows.questions import born, region, registered, registration_day, studies_ended
+from flows.reply import Items, Part, Reply, Text
+from flows.stage import dates_of, stage_facts
+from flows.telling import ESTIMATE, filled, reach, reach_all, service
+from knowledge.calculators.eligibilite import Condition, Eligibility, EligibilityCase, Title, eligibility
+from knowledge.errors import InvalidCase, OutOfPeriod
+from knowledge.loader import load_conditions
+
+# What a person says the studies ended with -> what the law looks at.
+_TITLES = {
+    "cess": "secondary",
+    "superieur": "secondary",
+    "qualification": "listed",
+    "alternance": "alternance_passed",
+    "formation": "listed",
+    "etranger": "foreign",
+    "aucun": "none",
+}
+
+
+def _verdict(answers: Answers, context: Context) -> Reply:
+    case = _case(answers, context)
+    found = eligibility(case, context.law, load_conditions())
+    return Reply(
+        parts=tuple(_parts(found, answers, context)),
+        sources=tuple(dict.fromkeys(source for c in found.conditions for source in c.text.sources)),
+        facts={"inscrit": "oui"} if answers.get("inscrit") == "oui" else {},
+        then=("stage_insertion", "demande", "montant"),
+    )
+
+
+def _case(answers: Answers, context: Context) -> EligibilityCase:
+    facts = stage_facts({**context.known, **answers}, context.today)
+    earliest = latest = missing = None
+    if facts.born is not None and (facts.studies_ended or facts.registered):
+        try:
+            dates = dates_of(facts, context)
+            earliest, latest, missing = dates.earliest, dates.latest, dates.sure.law.admission.missing
+        except (InvalidCase, OutOfPeriod):
+            pass  # contradictory days: the age stays to check, the other conditions stand
+    title = _TITLES.get(answers.get("titre", ""))
+    over = _fact(answers, "etudes_finies")
+    return EligibilityCase(
+        today=context.today,
+        born=facts.born,
+        studies_over=over if facts.studies_ended is None else facts.studies_ended <= context.today,
+        title=cast("Title | None", title),
+        link=_fact(answers, "lien_belgique"),
+        belgian=_fact(answers, "belge"),
+        resident=_fact(answers, "residence"),
+        worked_a_year=_fact(answers, "travail_un_an"),
+        admitted_before=_fact(answers, "deja_admis"),
+        earliest_claim=earliest,
+        latest_claim=latest,
+        missing_evaluations=missing,
+    )
+
+
+def _fact(answers: Answers, name: str) -> bool | None:
+    return {"oui": True, "non": False}.get(answers.get(name, ""))
+
+
+_HEADLINES = {
+    "yes": "Oui : rien ne s'y oppose dans tes réponses. Le droit s'ouvre quand ton stage est fait et évalué.",
+    "no": "Pour le moment, non : une condition manque. Ce n'est pas forcément définitif.",
+    "to_check": "À vérifier : une ou plusieurs conditions demandent qu'on regarde ton dossier. Ce n'est pas un non.",
+}
+
+
+def _parts(found: Eligibility, answers: Answers, context: Context) -> Iterator[Part]:
+    yield Text(_HEADLINES[found.verdict])
+    if any(c.name == "chomage_par_travail" and c.state != "met" for c in found.conditions):
+        yield Text(
+            "Tu as travaillé longtemps : le chômage ordinaire est peut-être ouvert, et parfois meilleur. "
+            "Fais-le vérifier d'abord. Le nombre exact de jours, je ne l'ai pas."
+        )
+    if found.against:
+        yield _reasons("Ce qui manque", found.against, context)
+        changes = [filled(change, context) for c in found.against for change in c.text.change]
+        if changes:
+            yield Items(tuple(changes), title="Ce qui changerait la réponse")
+    if found.to_check:
+        yield _reasons("À faire vérifier", found.to_check, context)
+        asked = dict.fromkeys(name for c in found.to_check for name in c.text.ask)
+        yield Items(reach_all(asked), title="À qui demander")
+    if found.to_do and found.verdict != "no":
+        yield _reasons("Ce qui reste à faire", found.to_do, context)
+    met = [c for c in found.conditions if c.state == "met"]
+    if met:
+        yield _reasons("Ce qui est bon", met, context)
+    yield Text(_next_step(found, answers))
+    yield Text(ESTIMATE if found.verdict == "yes" else "L'ONEM et ton organisme de paiement décident, pas moi.")
+
+
+def _reasons(title: str, conditions: Iterable[Condition], context: Context) -> Items:
+    return Items(tuple(filled(c.reason, context) for c in conditions), title=title)
+
+
+def _next_step(found: Eligibility, answers: Answers) -> str:
+    if answers.get("inscrit") == "oui":
+        return "La suite : calcule tes dates avec « Mon stage »."
+    register = f"Inscris-toi quand même comme demandeur·se d'emploi : {reach(service(answers))}."
+    if found.verdict == "no":
+        return f"{register} C'est gratuit, et cela donne un accompagnement, des formations et d'autres droits."
+    return f"{register} Chaque jour d'attente peut repousser ton droit d'un jour."
+
+
+FLOW = Flow(
+    id="eligibilite",
+    title="Ai-je droit aux allocations ?",
+    order=20,
+    start="region",
+    nodes=(
+        region("titre"),
+        Question(
+            "titre",
+            "Qu'as-tu obtenu de plus élevé à la fin de tes études ?",
+            Choice(
+                {
+                    "cess": "CESS (secondaire supérieur)",
+                    "superieur": "Bachelier ou master belge",
+                    "qualification": "Certificat de qualification, 6e ou 7e année",
+                    "alternance": "Alternance réussie",
+                    "formation": "IFAPME, Titre de compétences, promotion sociale…",
+                    "etranger": "Un titre étranger ou une équivalence",
+                    "aucun": "Rien de tout cela",
+                },
+                also={
+                    "cess": ("cess", "secondaire", "humanités", "rhéto", "6e générale", "diplôme secondaire"),
+                    "superieur": ("bachelier", "master", "bac", "licence", "haute école", "université"),
+                    "qualification": ("cq6", "cq7", "qualif", "septième professionnelle", "brevet infirmier"),
+                    "alternance": ("cefa", "apprentissage"),
+                    "formation": ("ifapme", "sfpme", "titre de compétences", "cecaf", "chef d'entreprise"),
+                    "etranger": ("équivalence", "diplôme étranger", "à l'étranger"),
+                    "aucun": ("rien", "aucun", "ceb", "ce1d", "cesi", "pas de diplôme", "décroché"),
+                },
+                unsure=True,
+            ),
+            [When(Is("titre", "aucun"), "verdict"), When(Is("titre", "etranger"), "lien_belgique"), "deja_admis"],
+            help="Depuis mars 2026, il faut avoir réussi, à tout âge.",
+            keep="fact",
+            short="Titre",
+        ),
+        Question(
+            "lien_belgique",
+            "Un de ces liens avec la Belgique te concerne-t-il : six ans d'école ici, trois mois d'activité "
+            "indépendante, 78 jours de travail, ou un parent travailleur migrant de l'UE dont tu dépends ?",
+            YesNo(unsure=True),
+            "deja_admis",
+            short="Lien avec la Belgique",
+        ),
+        Question(
+            "deja_admis",
+            "As-tu déjà reçu des allocations d'insertion avant ?",
+            YesNo(unsure=True),
+            "naissance",
+            short="Déjà admis·e",
+        ),
+        born("travail_un_an"),
+        Question(
+            "travail_un_an",
+            "As-tu travaillé environ un an ou plus, en tout ?",
+            YesNo(unsure=True),
+            "residence",
+            help="Alors le chômage ordinaire passe peut-être d'abord.",
+            short="Environ un an de travail",
+        ),
+        Question(
+            "residence",
+            "Habites-tu vraiment en Belgique, comme résidence principale ?",
+            YesNo(unsure=True),
+            "belge",
+            short="Résidence en Belgique",
+        ),
+        Question(
+            "belge",
+            "As-tu la nationalité belge ?",
+            YesNo(unsure=True),
+            "fin_etudes",
+            help="Une autre nationalité n'est jamais un non ici. Je ne garde cette réponse que si tu le veux.",
+            keep="sensitive",
+            short="Nationalité belge",
+        ),
+        studies_ended([When(Is("fin_etudes", UNSURE), "etudes_finies"), "inscrit"]),
+        Question(
+            "etudes_finies",
+            "Tout est-il fini : cours, examens, stages, travail de fin d'études ?",
+            YesNo(unsure=True),
+            "inscrit",
+            short="Études finies",
+        ),
+        registered([When(Is("inscrit", "oui"), "inscription"), "verdict"]),
+        registration_day("verdict"),
+        Outcome("verdict", _verdict),
+    ),
+)

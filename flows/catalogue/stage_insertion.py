@@ -1,0 +1,312 @@
+"""Quand mon stage finit-il, et quand puis-je demander les allocations d'insertion ?"""
+
+from __future__ import annotations
+
+from flows.engine import Answers, Context, Flow, Is, Node, Outcome, Question, When
+from flows.kinds import UNSURE, Choice, Day, Number, YesNo
+from flows.questions import born, not_before, region, registered, registration_day, studies_ended
+from flows.reply import Reply, Text
+from flows.stage import dates_of, stage_facts
+from flows.stage.answers import EVENTS
+from flows.stage.reply import reply_with_dates
+from flows.telling import service
+from knowledge.errors import InvalidCase, OutOfPeriod
+
+_ALTERNANCE = ("alternance_passed", "alternance_failed")
+
+
+def _dates(answers: Answers, context: Context) -> Reply:
+    try:
+        dates = dates_of(stage_facts(answers, context.today), context)
+    except (InvalidCase, OutOfPeriod) as problem:
+        return Reply((Text(str(problem)), Text("Corrige la réponse en cause : rien d'autre n'est perdu.")))
+    return reply_with_dates(dates, answers, context)
+
+
+def _evaluated(answers: Answers, context: Context) -> str:
+    return f"Combien d'évaluations positives as-tu déjà eues ({service(answers).name}) ?"
+
+
+def _missed(answers: Answers, context: Context) -> str:
+    return (
+        f"As-tu manqué un rendez-vous ({service(answers).name} ou employeur), ou refusé un emploi, sans être excusé·e ?"
+    )
+
+
+def _event(n: int, after: str) -> tuple[Node, ...]:
+    """One slot of "what else happened": what, since when, until when."""
+    name = f"evenement_{n}"
+    more = f"evenement_{n + 1}" if n < EVENTS else after
+    again = "Autre chose encore ?" if n > 1 else "S'est-il passé autre chose depuis la fin de tes études ?"
+    return (
+        Question(
+            name,
+            again,
+            Choice(
+                {
+                    "rien": "Non, rien",
+                    "maladie": "Maladie ou hôpital",
+                    "etranger": "Séjour à l'étranger",
+                    "etudes": "Reprise d'études",
+                    "pas_inscrit": "Pas inscrit·e un moment",
+                    "formation_forem": "Formation avec le Forem",
+                    "independant": "Indépendant·e à titre principal",
+                    "maternite": "Congé de maternité, de naissance ou d'adoption",
+                    "service_citoyen": "Service citoyen",
+                    "stage_etranger": "Stage à l'étranger accepté par l'ONEM",
+                },
+                also={
+                    "rien": ("non", "rien", "nan", "rien d'autre", "aucun", "c'est tout", "non merci"),
+                    "maladie": ("malade", "hospitalisation", "accident", "opération"),
+                    "etranger": ("vacances", "voyage", "Erasmus", "parti à l'étranger"),
+                    "etudes": ("cours", "école", "université", "haute école", "master"),
+                    "pas_inscrit": ("radié", "désinscrit", "plus inscrit"),
+                    "maternite": ("enceinte", "bébé", "paternité", "adoption"),
+                },
+            ),
+            [
+                When(Is(name, "rien"), after),
+                When(Is(name, "etudes"), f"{name}_charge"),
+                f"{name}_du",
+            ],
+            help="Certains jours comptent, d'autres non. Ces réponses ne sont gardées que si tu le veux.",
+            keep="sensitive",
+            harmless=("rien",),
+            short="Autre événement",
+        ),
+        Question(
+            f"{name}_charge",
+            "Ces études : au moins 27 crédits, ou 16 heures par semaine, ou le secondaire, ou une alternance ?",
+            YesNo(unsure=True, yes="Oui", no="Non, plus léger"),
+            [When(Is(f"{name}_charge", "non"), more), f"{name}_du"],
+            help="Plus légères, elles n'arrêtent pas le stage si tu restes inscrit·e et disponible.",
+            short="Charge des études",
+        ),
+        Question(
+            f"{name}_du",
+            "Depuis quel jour ?",
+            Day(when="any"),
+            f"{name}_au",
+            keep="sensitive",
+            short="Depuis",
+        ),
+        Question(
+            f"{name}_au",
+            "Jusqu'à quel jour (ce jour-là compris) ?",
+            Day(when="any", unsure=True),
+            more,
+            help="Pas encore fini ? Donne le jour prévu, ou « je ne sais pas » : je compte alors jusqu'à aujourd'hui.",
+            keep="sensitive",
+            short="Jusqu'au",
+            check=not_before(f"{name}_du", "Cette fin est avant le début. Donne le dernier jour, ou corrige le début."),
+        ),
+    )
+
+
+FLOW = Flow(
+    id="stage_insertion",
+    title="Mon stage : mes dates",
+    order=10,
+    start="region",
+    nodes=(
+        region("deja_demande"),
+        Question(
+            "deja_demande",
+            "As-tu déjà demandé des allocations à la CAPAC ou à un syndicat ?",
+            YesNo(unsure=False),
+            [When(Is("deja_demande", "oui"), "demande_le"), "fin_etudes"],
+            help="Le jour de la première demande choisit les règles.",
+            short="Déjà demandé",
+        ),
+        Question(
+            "demande_le",
+            "Quel jour as-tu fait cette demande ?",
+            Day(when="past", unsure=True),
+            "fin_etudes",
+            keep="fact",
+            short="Jour de la demande",
+        ),
+        studies_ended([When(Is("fin_etudes", UNSURE), "resultats"), "fin_comment"]),
+        Question(
+            "resultats",
+            "Connais-tu au moins le jour de tes résultats ou de ton diplôme ?",
+            Day(when="past", unsure=True),
+            "fin_comment",
+            help="Ce n'est pas la fin des études, mais elles étaient finies ce jour-là.",
+            keep="fact",
+            short="Résultats",
+        ),
+        Question(
+            "fin_comment",
+            "Comment tes études se sont-elles terminées ?",
+            Choice(
+                {
+                    "june": "En juin ou juillet, sans seconde session",
+                    "second_session": "Après une seconde session",
+                    "thesis": "Après un mémoire ou un travail de fin d'études",
+                    "during_year": "Arrêt pendant l'année",
+                    "alternance_passed": "Alternance réussie",
+                    "alternance_failed": "Alternance pas réussie",
+                    "abroad": "Études à l'étranger",
+                },
+                also={
+                    "june": ("juin", "juillet", "première session", "normalement"),
+                    "second_session": ("seconde sess", "deuxième session", "août", "septembre", "repêchage"),
+                    "thesis": ("mémoire", "tfe", "tfc", "thèse", "défense"),
+                    "during_year": ("abandon", "arrêté", "décroché", "pendant l'année"),
+                    "alternance_passed": ("ifapme réussi", "cefa réussi", "apprentissage réussi"),
+                    "alternance_failed": ("ifapme raté", "cefa raté", "apprentissage raté"),
+                },
+                unsure=True,
+            ),
+            [When(Is("fin_comment", *_ALTERNANCE), "contrat_jours"), "inscrit"],
+            keep="fact",
+            short="Façon de finir",
+        ),
+        Question(
+            "contrat_jours",
+            "Combien de jours a duré ton contrat d'alternance, sans les dimanches ?",
+            Number(lowest=0, highest=2000, unit="jours", unsure=True),
+            "inscrit",
+            keep="fact",
+            short="Jours de contrat",
+        ),
+        registered([When(Is("inscrit", "oui"), "inscription"), When(Is("inscrit", UNSURE), "naissance"), "job_ete"]),
+        registration_day("naissance"),
+        Question(
+            "job_ete",
+            "As-tu un job étudiant prévu ou en cours ?",
+            YesNo(unsure=True),
+            "naissance",
+            help="Avant de te dire de t'inscrire tout de suite : les deux peuvent se gêner.",
+            short="Job étudiant prévu",
+        ),
+        born("travail"),
+        Question(
+            "travail",
+            "As-tu travaillé depuis la fin de tes études, même avant ton inscription ?",
+            Choice(
+                {
+                    "non": "Non",
+                    "salarie": "Oui, comme salarié·e ou intérimaire",
+                    "etudiant": "Oui, en job étudiant",
+                },
+                also={
+                    "non": ("pas travaillé", "nan", "jamais", "rien"),
+                    "salarie": ("oui", "cdd", "cdi", "interim", "ouais", "salarié"),
+                    "etudiant": ("jobiste", "contrat étudiant"),
+                },
+            ),
+            [When(Is("travail", "non"), "evenement_1"), "travail_du"],
+            help="Ces jours comptent, même sans inscription. Plusieurs contrats de suite : du premier au dernier jour.",
+            short="Travail",
+        ),
+        Question("travail_du", "Depuis quel jour ?", Day(when="any"), "travail_encore", short="Travail depuis"),
+        Question(
+            "travail_encore",
+            "Y travailles-tu encore ?",
+            YesNo(unsure=False),
+            [When(Is("travail_encore", "oui"), "travail_rythme"), "travail_au"],
+            short="Travail en cours",
+        ),
+        Question(
+            "travail_au",
+            "Jusqu'à quel jour (ce jour-là compris) ?",
+            Day(when="any"),
+            "travail_rythme",
+            short="Travail jusqu'au",
+            check=not_before("travail_du", "Cette fin est avant le début. Donne le dernier jour de travail."),
+        ),
+        Question(
+            "travail_rythme",
+            "Combien de jours par semaine ?",
+            Number(lowest=1, highest=6, unit="jours", unsure=True),
+            "evenement_1",
+            help="Cela ne change le compte que pour les jours sans inscription.",
+            short="Jours par semaine",
+        ),
+        *(node for n in range(1, EVENTS + 1) for node in _event(n, "absence")),
+        Question(
+            "absence",
+            _missed,
+            Choice(
+                {"non": "Non", "absence": "Oui, un rendez-vous manqué", "refus": "Oui, un emploi refusé"},
+                also={
+                    "non": ("jamais", "nan", "rien"),
+                    "absence": ("oui", "raté un rdv", "pas allé", "absent", "absente"),
+                    "refus": ("refusé un emploi", "refusé un job"),
+                },
+            ),
+            [When(Is("absence", "non"), "evaluations"), "absence_le"],
+            help="Cela peut faire perdre des jours. Je ne le dis à personne.",
+            short="Absence ou refus",
+        ),
+        Question("absence_le", "Quel jour était-ce ?", Day(when="past"), "absence_decision", short="Jour de l'absence"),
+        Question(
+            "absence_decision",
+            "As-tu donné une raison, et a-t-elle été refusée par écrit ?",
+            YesNo(unsure=True, yes="Refusée par écrit, ou pas de raison", no="Acceptée, ou pas encore de décision"),
+            "evaluations",
+            help="Tant que personne n'a décidé, rien n'est perdu : envoie ta raison et sa preuve aujourd'hui.",
+            short="Décision",
+        ),
+        Question(
+            "evaluations",
+            _evaluated,
+            Choice(
+                {"aucune": "Aucune", "une": "Une", "deux": "Deux ou plus"},
+                also={"aucune": ("zéro", "0", "pas encore", "rien", "non"), "deux": ("deux", "trois")},
+                unsure=True,
+            ),
+            "negative",
+            short="Évaluations positives",
+        ),
+        Question(
+            "negative",
+            "As-tu eu une évaluation négative ?",
+            YesNo(unsure=True),
+            [When(Is("negative", "oui"), "negative_le"), "attestation"],
+            short="Évaluation négative",
+        ),
+        Question(
+            "negative_le",
+            "Quel jour (celui de la lettre) ?",
+            Day(when="past"),
+            [When(Is("evaluations", "deux"), "positive_le"), "attestation"],
+            short="Négative le",
+        ),
+        Question(
+            "positive_le",
+            "Et la deuxième évaluation positive ?",
+            Day(when="past"),
+            "attestation",
+            short="Deuxième positive le",
+        ),
+        Question(
+            "attestation",
+            "Ton attestation d'inscription donne-t-elle un début ou une fin de stage ?",
+            YesNo(unsure=True, yes="Oui", no="Non"),
+            [When(Is("attestation", "oui"), "attestation_debut"), "dates"],
+            help="Je la compare avec la loi : certaines comptent encore l'ancienne durée.",
+            short="Attestation",
+        ),
+        Question(
+            "attestation_debut",
+            "Quel début est écrit dessus ?",
+            Day(when="any", unsure=True),
+            "attestation_fin",
+            keep="fact",
+            short="Début sur l'attestation",
+        ),
+        Question(
+            "attestation_fin",
+            "Et quelle fin ?",
+            Day(when="any", unsure=True),
+            "dates",
+            keep="fact",
+            short="Fin sur l'attestation",
+            check=not_before("attestation_debut", "Cette fin est avant le début de l'attestation. Vérifie-la."),
+        ),
+        Outcome("dates", _dates),
+    ),
+)

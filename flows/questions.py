@@ -1,0 +1,134 @@
+"""Questions that more than one conversation asks: one name, one meaning, asked once.
+
+Each function takes the routing and returns the question, so that a flow still shows its own path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from flows.engine import Answers, Context, Question, When
+from flows.kinds import UNSURE, Choice, Day, YesNo
+from flows.telling import service
+from knowledge.calendar import age_on
+
+Route = str | Sequence[When | str]
+
+FIRST_BIRTHDAY = date(1985, 1, 1)
+
+_GERMAN_SPEAKING = (
+    "Eupen", "La Calamine", "Kelmis", "Lontzen", "Raeren", "Amblève", "Amel", "Bullange", "Büllingen",
+    "Burg-Reuland", "Butgenbach", "Bütgenbach", "Saint-Vith", "Sankt Vith", "germanophone", "cantons de l'Est", "ADG",
+)  # fmt: skip
+_WALLOON = (
+    "Wallon", "Wallonne", "Forem", "Liège", "Namur", "Charleroi", "Mons", "Tournai", "Verviers", "La Louvière",
+    "Seraing", "Mouscron", "Arlon", "Wavre", "Ottignies", "Louvain-la-Neuve", "Nivelles", "Dinant", "Huy",
+    "Marche-en-Famenne", "Bastogne", "Hainaut", "Brabant wallon", "Luxembourg", "Ath", "Soignies", "Binche",
+)  # fmt: skip
+_BRUSSELS = (
+    "Bruxelles", "Bxl", "Brussel", "Actiris", "Anderlecht", "Auderghem", "Berchem-Sainte-Agathe", "Etterbeek",
+    "Evere", "Forest", "Ganshoren", "Ixelles", "Jette", "Koekelberg", "Molenbeek", "Saint-Gilles", "Saint-Josse",
+    "Schaerbeek", "Uccle", "Watermael-Boitsfort", "Woluwe",
+)  # fmt: skip
+_FLEMISH = (
+    "Vlaanderen", "Flamande", "VDAB", "Anvers", "Gand", "Bruges", "Louvain", "Leuven", "Malines", "Hasselt",
+    "Ostende", "Courtrai", "Limbourg", "Brabant flamand", "Flandre-Orientale", "Flandre-Occidentale",
+)  # fmt: skip
+
+
+def region(then: Route) -> Question:
+    return Question(
+        "region",
+        "Dans quelle Région habites-tu ?",
+        Choice(
+            {
+                "wallonie": "Wallonie",
+                "bruxelles": "Bruxelles",
+                "flandre": "Flandre",
+                "communaute_germanophone": "Communauté germanophone",
+            },
+            also={
+                "wallonie": _WALLOON,
+                "bruxelles": _BRUSSELS,
+                "flandre": _FLEMISH,
+                "communaute_germanophone": _GERMAN_SPEAKING,
+            },
+        ),
+        then,
+        help="Le service qui te suit en dépend : Forem, Actiris, VDAB ou ADG. Tu peux écrire ta commune.",
+        keep="fact",
+        short="Région",
+    )
+
+
+def born(then: Route) -> Question:
+    return Question(
+        "naissance",
+        "Quelle est ta date de naissance ?",
+        Day(when="past", earliest=FIRST_BIRTHDAY),
+        then,
+        help="Pour la limite d'âge et la fin de l'obligation scolaire. Rien d'autre.",
+        keep="fact",
+        short="Naissance",
+        check=_born_before_leaving,
+    )
+
+
+_YOUNGEST = 14  # a birthday typed without its year is read as the last one: nobody that young leaves school
+
+
+def _born_before_leaving(answer: str, answers: Answers, today: date) -> str | None:
+    if age_on(date.fromisoformat(answer), today) < _YOUNGEST:
+        return "Écris aussi l'année de ta naissance, par exemple « 3/4/2005 »."
+    ended = answers.get("fin_etudes", "")
+    if ended[:1].isdigit() and answer >= ended:
+        return "Cette date de naissance est après la fin de tes études. Vérifie l'année."
+    return None
+
+
+def studies_ended(then: Route) -> Question:
+    return Question(
+        "fin_etudes",
+        "Quel est le dernier jour où tes études t'ont encore demandé quelque chose ?",
+        Day(when="any", unsure=True),
+        then,
+        help="Dernier cours, examen, stage, dépôt ou défense du travail de fin d'études. Pas le jour des résultats.",
+        keep="fact",
+        short="Fin des études",
+    )
+
+
+def registered(then: Route) -> Question:
+    def ask(answers: Answers, context: Context) -> str:
+        return f"Es-tu inscrit·e comme demandeur·se d'emploi ({service(answers).name}) depuis la fin de tes études ?"
+
+    return Question(
+        "inscrit",
+        ask,
+        YesNo(unsure=True, yes="Oui", no="Pas encore"),
+        then,
+        short="Inscription faite",
+    )
+
+
+def registration_day(then: Route) -> Question:
+    return Question(
+        "inscription",
+        "Depuis quel jour es-tu inscrit·e ?",
+        Day(when="past", unsure=True),
+        then,
+        help="C'est sur ton attestation d'inscription ou dans ton espace personnel.",
+        keep="fact",
+        short="Inscription",
+    )
+
+
+def not_before(first: str, sentence: str) -> Callable[[str, Answers, date], str | None]:
+    """A check: the day may not come before the day answered to *first*."""
+
+    def check(answer: str, answers: Answers, _: date) -> str | None:
+        begun = answers.get(first, "")
+        return sentence if answer != UNSURE and begun[:1].isdigit() and answer < begun else None
+
+    return check

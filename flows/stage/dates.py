@@ -1,0 +1,133 @@
+"""The dates for answers that may have holes: an earliest and a latest, and the one fact that would close each gap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import islice, product
+
+from flows.engine import Context
+from flows.stage.answers import StageFacts
+from knowledge.calculators.stage_insertion import LifePeriod, StageCase, StageDates, stage_dates
+
+_MOST_GAPS = 4  # each doubles the cases; more than four unknowns are no calculation any more
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something that the person does not know, and that moves the dates."""
+
+    code: str
+    closes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """What can be said.
+
+    Attributes:
+        sure: The dates of the likeliest case, whose readings are told.
+        earliest, latest: Over all readings of all cases, both inclusive.
+        gaps: What is not known, and how to find out.
+        hypothetical: The person is not registered yet: registration today is supposed.
+    """
+
+    case: StageCase
+    sure: StageDates
+    earliest: date
+    latest: date
+    gaps: tuple[Gap, ...]
+    hypothetical: bool
+
+
+_Choice = Sequence[dict[str, object]]
+
+
+def dates_of(facts: StageFacts, context: Context) -> Dates:
+    """The dates of the stage, every unknown taken both ways.
+
+    Raises:
+        InvalidCase, OutOfPeriod: As the calculator.
+    """
+    found = list(islice(_gaps(facts, context.today), _MOST_GAPS))
+    base = _base(facts, context.today)
+    cases = [_case(base, changes) for changes in product(*(choices for _, choices in found))]
+    results = [stage_dates(case, context.law) for case in cases]
+    return Dates(
+        case=cases[0],
+        sure=results[0],
+        earliest=min(result.earliest_claim for result in results),
+        latest=max(result.latest_claim for result in results),
+        gaps=tuple(gap for gap, _ in found),
+        hypothetical=facts.is_registered is False,
+    )
+
+
+def _base(facts: StageFacts, today: date) -> StageCase:
+    # Somebody who does not know when the studies ended knows at least that they are over today.
+    ended = facts.studies_ended or facts.results_on or today
+    absences = (facts.absence,) if facts.absence and facts.decided else ()
+    return StageCase(
+        studies_ended=ended,
+        registered=facts.registered or today,
+        ended_by=facts.ended_by,
+        born=facts.born if facts.born and facts.born < ended else None,
+        contract_days=facts.contract_days,
+        periods=(*facts.periods, *absences),
+        evaluations=facts.evaluations,
+        certificate_start=facts.certificate_start,
+        certificate_end=facts.certificate_end,
+        claim_on=facts.claimed_on,
+        today=today,
+    )
+
+
+def _case(base: StageCase, changes: Sequence[dict[str, object]]) -> StageCase:
+    case = base
+    for change in changes:
+        fields = dict(change)
+        extra = fields.pop("add", ())
+        without = fields.pop("without", None)
+        periods = [*case.periods, *extra] if isinstance(extra, tuple) else list(case.periods)
+        if without is not None:
+            periods = [period for period in periods if period.kind != without]
+        fields["periods"] = fields.get("periods", tuple(periods))
+        case = replace(case, **fields)  # type: ignore[arg-type]  # the fields are those of StageCase, named below
+    return case
+
+
+def _gaps(facts: StageFacts, today: date) -> Iterator[tuple[Gap, _Choice]]:
+    """Each unknown with the ways in which it can turn out, the likeliest first."""
+    yield from _unknown_start(facts, today)
+    if facts.ended_by in ("alternance_passed", "alternance_failed") and facts.contract_days is None:
+        closes = "Le nombre de jours de ton contrat d'alternance : ton centre ou ton employeur le connaît."
+        yield Gap("contrat_jours", closes), ({"contract_days": 0}, {"contract_days": 5000})
+    if facts.unknown_rhythm:
+        closes = "Ton rythme de travail : tes fiches de paie donnent les jours par semaine."
+        yield Gap("travail_rythme", closes), ({}, {"periods": tuple(_one_day_a_week(facts.periods))})
+    if facts.unknown_load:
+        closes = "La charge de tes études (crédits ou heures par semaine) : l'école la connaît."
+        yield Gap("charge", closes), ({}, {"without": "blocking_studies"})
+    if facts.absence and not facts.decided:
+        closes = "La décision sur ton absence ou ton refus : rien n'est perdu avant elle. Appelle aujourd'hui."
+        yield Gap("absence", closes), ({}, {"add": (facts.absence,)})
+
+
+def _unknown_start(facts: StageFacts, today: date) -> Iterator[tuple[Gap, _Choice]]:
+    if facts.studies_ended is None:
+        latest = facts.results_on or today
+        registered = facts.registered or today
+        earliest = min(latest, registered - timedelta(days=1))
+        closes = "Le dernier jour exigé par tes études : l'école peut te le dire."
+        yield Gap("fin_etudes", closes), ({"studies_ended": latest}, {"studies_ended": earliest})
+    if facts.registered is None and facts.is_registered is not False:
+        ended = facts.studies_ended or facts.results_on or today
+        closes = "Ton jour d'inscription : il est dans ton espace personnel et sur ton attestation."
+        first = min(today, ended + timedelta(days=1))
+        yield Gap("inscription", closes), ({"registered": today}, {"registered": first})
+
+
+def _one_day_a_week(periods: Sequence[LifePeriod]) -> Iterator[LifePeriod]:
+    for period in periods:
+        yield replace(period, days_per_week=1) if period.kind in ("work", "student_job") else period

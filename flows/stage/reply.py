@@ -1,0 +1,134 @@
+"""What is said about the dates of a stage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flows.engine import Answers, Context
+from flows.reply import Items, Part, Point, Reply, Table, Text, Timeline
+from flows.stage.dates import Dates
+from flows.telling import ESTIMATE, reach, service
+from knowledge.calculators.stage_insertion import Reading, day_number
+from knowledge.french import say_day, say_short_day
+from knowledge.units import say_number
+
+READINGS = {
+    "law": "La loi",
+    "first_of_august": "La page du Forem (début au 1er août)",
+    "uncertain_periods": "Tes périodes incertaines comptées autrement",
+    "uncertain_periods_latest": "Aucune période incertaine comptée",
+    "first_of_august_uncertain_periods": "1er août et périodes comptées autrement",
+    "certificate": "Ton attestation",
+}
+
+# Said elsewhere in the reply, or not an alarm.
+_NOT_REPEATED = frozenset({"claim_day_past"})
+
+
+def reply_with_dates(dates: Dates, answers: Answers, context: Context) -> Reply:
+    """The dates, what to do, what could move them; the most urgent sentence first."""
+    return Reply(
+        parts=tuple(_parts(dates, answers, context)),
+        sources=tuple(dict.fromkeys(source for reading in dates.sure.readings for source in reading.sources)),
+        facts=_facts(dates, answers),
+        then=("eligibilite", "demande", "montant"),
+    )
+
+
+def _facts(dates: Dates, answers: Answers) -> dict[str, str]:
+    """What does not grow stale: being registered and having claimed stay true, their opposites do not."""
+    return {name: "oui" for name in ("inscrit", "deja_demande") if answers.get(name) == "oui"}
+
+
+def _parts(dates: Dates, answers: Answers, context: Context) -> Iterator[Part]:
+    yield Text(_headline(dates, context))
+    if dates.hypothetical:
+        yield Text(
+            f"Tu n'es pas encore inscrit·e : je compte comme si tu t'inscrivais aujourd'hui, {say_day(context.today)}. "
+            f"Chaque jour d'attente peut repousser tout d'un jour. Inscris-toi : {reach(service(answers))}."
+        )
+    yield Timeline(tuple(_points(dates, context)), title="Tes dates, selon la loi")
+    yield Text(_progress(dates.sure.law, context))
+    yield Text(_action(dates))
+    if dates.gaps:
+        yield Items(tuple(gap.closes for gap in dates.gaps), title="Ce qui rendrait la date plus précise")
+    if len(dates.sure.readings) > 1:
+        yield _readings(dates)
+        if dates.sure.decides:
+            yield Text(dates.sure.decides)
+    cautions = [found.text for found in dates.sure.warnings if found.code not in _NOT_REPEATED]
+    if cautions:
+        yield Items(tuple(cautions), title="Attention")
+    if answers.get("job_ete") in ("oui", "inconnu"):
+        yield Text(
+            "Job étudiant : l'ONSS, l'ONEM et les caisses l'acceptent encore un temps après les études, l'inspection "
+            "sociale pas toujours, surtout une fois inscrit·e. Demande à l'employeur ou à l'ONSS avant de signer."
+        )
+    if answers.get("region", "wallonie") != "wallonie":
+        yield Text(
+            "Les dates sont fédérales : elles valent aussi chez toi. Le suivi, lui, dépend de "
+            f"{reach(service(answers))} : ses convocations peuvent différer de ce que je connais du Forem."
+        )
+    yield Text(ESTIMATE)
+
+
+def _headline(dates: Dates, context: Context) -> str:
+    law = dates.sure.law
+    if dates.case.claim_on is not None:
+        regime = f"{say_number(law.days)} jours"
+        return f"Ta demande du {say_day(dates.case.claim_on)} suit les règles de ce jour-là : un stage de {regime}."
+    if min(reading.bare_claim for reading in dates.sure.readings) < context.today:
+        return "Vas-y aujourd'hui : chaque jour peut compter. Selon la loi, tes jours de stage sont faits."
+    if dates.earliest == dates.latest:
+        return f"Ton stage serait accompli à temps pour une demande dès le {say_day(dates.earliest)}."
+    return (
+        f"Tu pourras demander entre le {say_day(dates.earliest)} et le {say_day(dates.latest)} : "
+        "cela dépend de points que je t'explique plus bas."
+    )
+
+
+def _points(dates: Dates, context: Context) -> Iterator[Point]:
+    law = dates.sure.law
+    yield Point(law.start, "Début du stage")
+    if law.start <= context.today <= law.last_day:
+        yield Point(context.today, "Aujourd'hui", _day_of(law, context))
+    if law.days:
+        yield Point(law.last_day, f"Dernier des {say_number(law.days)} jours comptés")
+    yield Point(law.claim_from, "Stage accompli : premier jour pour demander")
+    if law.first_payable != law.claim_from:
+        yield Point(law.first_payable, "Premier jour payable", "jamais un dimanche")
+    if law.admission.day and law.admission.day != law.claim_from:
+        yield Point(law.admission.day, "Admission possible", "après tes évaluations")
+
+
+def _day_of(law: Reading, context: Context) -> str:
+    return f"jour {day_number(law, context.today)} sur {say_number(law.days)}"
+
+
+def _progress(law: Reading, context: Context) -> str:
+    missing = law.admission.missing
+    done = f"Tu en es au {_day_of(law, context)}. " if law.start <= context.today <= law.last_day else ""
+    if missing:
+        number = "une évaluation positive" if missing == 1 else f"{missing} évaluations positives"
+        return f"{done}Stage accompli ne veut pas dire admis·e : il faut encore {number}."
+    return f"{done}Côté évaluations, tu as ce qu'il faut."
+
+
+def _action(dates: Dates) -> str:
+    if dates.case.claim_on is not None:
+        return "Garde une copie de ta demande, et demande à ton organisme de paiement où en est ton dossier."
+    if dates.gaps and (dates.earliest, dates.latest) != (dates.sure.earliest_claim, dates.sure.latest_claim):
+        return (
+            f"À faire : demande la bonne date au service qui te suit, et vas à la CAPAC ou dans un syndicat le "
+            f"{say_day(dates.earliest)}. Si on te répond « trop tôt », ce n'est pas un refus définitif : redemande "
+            f"le {say_day(dates.latest)}."
+        )
+    return f"À faire : {dates.sure.action}"
+
+
+def _readings(dates: Dates) -> Table:
+    rows = tuple(
+        (READINGS[reading.id], say_short_day(reading.start), say_short_day(reading.claim_from))
+        for reading in dates.sure.readings
+    )
+    return Table(("Lecture", "Début", "Demande dès"), rows, title="Pourquoi plusieurs dates")

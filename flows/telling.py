@@ -1,0 +1,47 @@
+"""What several conversations say the same way: the service of a Region, contacts, filled texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from flows.engine import Answers, Context
+from knowledge.loader import load_contacts
+from knowledge.schema import Contact, Source
+from knowledge.texts import fill
+
+SERVICE: Final = {
+    "wallonie": "forem",
+    "bruxelles": "actiris",
+    "flandre": "vdab",
+    "communaute_germanophone": "adg",
+}
+
+ESTIMATE: Final = (
+    "C'est une estimation, dimanches non comptés et jours fériés comptés. L'ONEM et ton organisme de paiement décident."
+)
+
+
+def service(answers: Answers) -> Contact:
+    """The employment service of the person's Region; the Forem while the Region is not known."""
+    return load_contacts()[SERVICE.get(answers.get("region", ""), "forem")]
+
+
+def reach(contact: Contact) -> str:
+    """How to reach somebody: "le Forem (0800 93 947, www.leforem.be)"."""
+    ways = [way for way in (contact.phone, contact.site) if way]
+    return f"{contact.name} ({', '.join(ways)})" if ways else contact.name
+
+
+def reach_all(names: Iterable[str]) -> tuple[str, ...]:
+    contacts = load_contacts()
+    return tuple(f"{reach(contacts[name])} : {contacts[name].use}" for name in names)
+
+
+def filled(text: str, context: Context) -> str:
+    return fill(text, context.law, load_contacts(), context.today)
+
+
+def source_of(context: Context, *names: str) -> tuple[Source, ...]:
+    """The sources of parameters in force today, each once."""
+    return tuple(dict.fromkeys(context.law.at(name, context.today).source for name in names))

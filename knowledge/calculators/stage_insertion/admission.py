@@ -1,0 +1,128 @@
+"""From which day the allowance can be admitted: finishing the days is not being admitted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from knowledge.calculators.stage_insertion.case import LifePeriod, StageCase
+from knowledge.calculators.stage_insertion.count import worked_days
+from knowledge.calculators.stage_insertion.regime import Conversion
+from knowledge.calendar import add_months, first_of_next_month
+from knowledge.errors import OutOfPeriod
+from knowledge.law import Law
+
+_SITUATIONS = ("self_employed", "accepted_internship_abroad")
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """Whether and when the evaluations allow the admission.
+
+    Attributes:
+        day: First day on which the right can open; None while an evaluation is missing, or where no source says it.
+        missing: Positive evaluations still needed [evaluation].
+        equivalents: How many are replaced by work, self-employment, a placement, a training or an alternance.
+        late: The second positive came after the days were complete.
+    """
+
+    day: date | None
+    missing: int
+    equivalents: int
+    late: bool = False
+
+
+def admission(case: StageCase, law: Law, conversion: Conversion, claim_from: date) -> Admission:
+    """When the evaluations let the right open for a stage that is complete on *claim_from*.
+
+    Without a negative evaluation: *claim_from*, or the day of a later second positive one. After a negative one: the
+    latest of *claim_from*, the 1st of the month after the second positive one and the wait after the last negative.
+
+    Source: parameters `evaluation.*`.
+    """
+    day = claim_from
+    needed = law.integer("evaluation.nombre", day)
+    equivalents = min(needed, _equivalents(case, law, conversion, day))
+    positives = sorted(found.day for found in case.evaluations if found.result == "positive")
+    missing = max(0, needed - equivalents - len(positives))
+    if missing:
+        return Admission(None, missing, equivalents)
+    if equivalents == needed:
+        return Admission(claim_from, 0, equivalents)
+    decisive = positives[needed - equivalents - 1]
+    negatives = [found.day for found in case.evaluations if found.result == "negative" and found.day <= decisive]
+    if not negatives:
+        return Admission(max(claim_from, decisive), 0, equivalents, late=decisive > claim_from)
+    wait = _integer(law, "evaluation.admission_apres_negative", day)
+    if wait is None:
+        return Admission(None, 0, equivalents)
+    opened = max(claim_from, first_of_next_month(decisive), add_months(max(negatives), wait))
+    return Admission(opened, 0, equivalents, late=decisive > claim_from)
+
+
+def _integer(law: Law, name: str, day: date) -> int | None:
+    """A number of the regime; None where no source gives one for that time."""
+    try:
+        return law.integer(name, day)
+    except OutOfPeriod:
+        return None
+
+
+def _equivalents(case: StageCase, law: Law, conversion: Conversion, day: date) -> int:
+    return (
+        _alternance(case, law, day)
+        + _work(case, law, conversion, day)
+        + _situations(case, law, day)
+        + _training(case, law, day)
+    )
+
+
+def _alternance(case: StageCase, law: Law, day: date) -> int:
+    name = {"alternance_passed": "alternance_reussie", "alternance_failed": "alternance_echouee"}
+    if case.ended_by not in name:
+        return 0
+    return _integer(law, f"evaluation.{name[case.ended_by]}", day) or 0
+
+
+def _work(case: StageCase, law: Law, conversion: Conversion, day: date) -> int:
+    window = law.integer("evaluation.travail_fenetre", day)
+    first = max(add_months(day, -window), case.studies_ended + timedelta(days=1))
+    done = worked_days(case, conversion, {"work": True}, first, day - timedelta(days=1))
+    if done >= law.integer("evaluation.travail_pour_deux", day):
+        return 2
+    return int(done >= law.integer("evaluation.travail_pour_une", day))
+
+
+def _situations(case: StageCase, law: Law, day: date) -> int:
+    one = law.integer("evaluation.situation_pour_une", day)
+    two = law.integer("evaluation.situation_pour_deux", day)
+    found = 0
+    for kind in _SITUATIONS:
+        for first, after in _unbroken(case, kind, day):
+            found += 2 if add_months(first, two) <= after else int(add_months(first, one) <= after)
+    return found
+
+
+def _training(case: StageCase, law: Law, day: date) -> int:
+    one = _integer(law, "evaluation.formation_pour_une", day)
+    return (
+        0
+        if one is None
+        else int(any(add_months(first, one) <= after for first, after in _unbroken(case, "forem_training", day)))
+    )
+
+
+def _unbroken(case: StageCase, kind: str, until: date) -> list[tuple[date, date]]:
+    """Stretches of *kind* before *until*, touching ones joined, as (first day, day after the last)."""
+    stretches: list[tuple[date, date]] = []
+    for period in sorted((p for p in case.periods if p.kind == kind), key=lambda p: p.first):
+        first, after = max(period.first, case.studies_ended), _day_after(period, until)
+        if stretches and first <= stretches[-1][1]:
+            stretches[-1] = (stretches[-1][0], max(stretches[-1][1], after))
+        elif first < after:
+            stretches.append((first, after))
+    return stretches
+
+
+def _day_after(period: LifePeriod, until: date) -> date:
+    return min(period.last + timedelta(days=1), until)

@@ -1,0 +1,166 @@
+"""What the dates of a stage are computed from: the facts of one person, checked against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal, get_args
+
+from knowledge.errors import InvalidCase
+
+EndedBy = Literal[
+    "june",  # ended in June or July, no resit
+    "second_session",
+    "thesis",
+    "during_year",
+    "alternance_passed",
+    "alternance_failed",
+    "abroad",
+]
+ENDINGS: Final[tuple[str, ...]] = get_args(EndedBy)
+
+PeriodKind = Literal[
+    "work",
+    "student_job",
+    "maternity",
+    "self_employed",
+    "accepted_internship_abroad",
+    "service_citoyen",
+    "forem_training",
+    "sickness",
+    "abroad",
+    "not_registered",
+    "blocking_studies",
+    "unjustified_absence",
+    "unjustified_refusal",
+]
+PERIOD_KINDS: Final[tuple[str, ...]] = get_args(PeriodKind)
+
+WORKED: Final = frozenset({"work", "student_job"})
+ONE_DAY_KINDS: Final = frozenset({"unjustified_absence", "unjustified_refusal"})
+NEEDS_AN_END: Final = frozenset({"sickness", "abroad", "not_registered", "blocking_studies"})
+
+Result = Literal["positive", "negative"]
+
+FAR: Final = date(2199, 12, 31)  # the end of a period that is still running
+_EARLIEST: Final = date(1950, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class LifePeriod:
+    """Days on which something happened, from *first* to *last*, both inclusive.
+
+    Attributes:
+        kind: From the closed list PERIOD_KINDS.
+        first, last: Inclusive; `last` is FAR for what is still running, `first` for what takes one day.
+        days_per_week: Days worked a week [work_day], in a five-day week; None when not known.
+        hours_per_week: Hours worked a week [hour_per_week]; None when not known.
+        full_time_hours: The full-time week of that job [hour_per_week]; None: the usual one.
+    """
+
+    kind: str
+    first: date
+    last: date
+    days_per_week: float | None = None
+    hours_per_week: float | None = None
+    full_time_hours: float | None = None
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether AM 7 has to convert it."""
+        return self.kind in WORKED and (self.days_per_week is not None or self.hours_per_week is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """One evaluation of the job search by the regional service."""
+
+    day: date
+    result: Result
+
+
+@dataclass(frozen=True, slots=True)
+class StageCase:
+    """The facts of one person.
+
+    Attributes:
+        studies_ended: Last day on which the programme required something (class, exam, placement, thesis).
+        registered: First day registered as a jobseeker after the studies; None: never, and only worked days count.
+        ended_by: How the studies ended; None: `june` if they ended in June or July.
+        born: Birthday; None: compulsory schooling and the age limit are not looked at.
+        contract_days: Days of the alternance contract, Sundays not counted [day_except_sunday].
+        periods: What happened since, in any order; they may overlap.
+        evaluations: Those that are known.
+        certificate_start, certificate_end: As printed on the Forem's certificate.
+        claim_on: The day of the first claim, made or intended.
+        today: Only ever given by the caller; the claim of somebody who has not claimed is never before it.
+
+    Raises:
+        InvalidCase: Two facts contradict each other; the message says which, in French.
+    """
+
+    studies_ended: date
+    registered: date | None
+    ended_by: str | None = None
+    born: date | None = None
+    contract_days: int | None = None
+    periods: tuple[LifePeriod, ...] = ()
+    evaluations: tuple[Evaluation, ...] = ()
+    certificate_start: date | None = None
+    certificate_end: date | None = None
+    claim_on: date | None = None
+    today: date | None = None
+
+    def __post_init__(self) -> None:
+        for problem in _contradictions(self):
+            raise InvalidCase(problem)
+
+    @property
+    def ended_in_june(self) -> bool:
+        """Whether the studies ended in June or July with no resit; taken for granted when only the day is known."""
+        return self.studies_ended.month in (6, 7) and self.ended_by in (None, "june")
+
+    @property
+    def registered_from(self) -> date:
+        """The first registered day; FAR for somebody who never registered."""
+        return self.registered or FAR
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of periods that occur."""
+        return frozenset(period.kind for period in self.periods)
+
+
+def _contradictions(case: StageCase) -> Iterable[str]:
+    days = (case.studies_ended, case.registered, case.born, case.certificate_start, case.certificate_end)
+    for day in (*days, case.claim_on, case.today):
+        if day is not None and not _EARLIEST <= day <= FAR:
+            yield f"L'année {day.year} n'est pas possible ici. Vérifie la date."
+    if case.born is not None and case.born >= case.studies_ended:
+        yield "La date de naissance est après la fin des études. Vérifie les deux dates."
+    if case.ended_by is not None and case.ended_by not in ENDINGS:
+        yield f"Fin d'études inconnue : {case.ended_by}. Choix : {', '.join(ENDINGS)}."
+    if case.contract_days is not None and case.contract_days < 0:
+        yield "Le nombre de jours du contrat d'alternance ne peut pas être négatif."
+    if case.certificate_start and case.certificate_end and case.certificate_end < case.certificate_start:
+        yield "Sur l'attestation, la fin est avant le début. Vérifie les deux dates."
+    for period in case.periods:
+        yield from _wrong_period(period)
+
+
+def _wrong_period(period: LifePeriod) -> Iterable[str]:
+    if period.kind not in PERIOD_KINDS:
+        yield f"Sorte de période inconnue : {period.kind}. Choix : {', '.join(PERIOD_KINDS)}."
+    if period.last < period.first:
+        yield f"La période « {period.kind} » finit avant de commencer. Vérifie les deux dates."
+    if not _EARLIEST <= period.first <= FAR:
+        yield f"L'année {period.first.year} n'est pas possible ici. Vérifie la date."
+    if period.kind in NEEDS_AN_END and period.last == FAR:
+        yield f"Donne aussi le dernier jour de la période « {period.kind} », même estimé."
+    if period.kind in ONE_DAY_KINDS and period.last != period.first:
+        yield f"Une période « {period.kind} » dure un seul jour : donne seulement ce jour-là."
+    limits = ((period.days_per_week, 7), (period.hours_per_week, 84), (period.full_time_hours, 84))
+    for given, most in limits:
+        if given is not None and not 0 < given <= most:
+            yield "Les jours ou les heures par semaine ne sont pas possibles. Vérifie ces nombres."

@@ -1,0 +1,58 @@
+"""The dates of a stage, with everything that a person needs to act on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from knowledge.calculators.stage_insertion.case import StageCase
+from knowledge.calculators.stage_insertion.messages import Caution, action, decides, warnings
+from knowledge.calculators.stage_insertion.readings import Reading, read_all
+from knowledge.law import Law
+
+
+@dataclass(frozen=True, slots=True)
+class StageDates:
+    """Every reading, their range, and the one thing to do that is right under all of them.
+
+    Attributes:
+        readings: The law's first.
+        earliest_claim, latest_claim: Over all readings, both inclusive.
+        decides: What the difference between the readings hangs on, in French; "" when they agree.
+        action: One instruction, right under every reading, in French.
+        warnings: What could go wrong, each with a code.
+    """
+
+    readings: tuple[Reading, ...]
+    earliest_claim: date
+    latest_claim: date
+    decides: str
+    action: str
+    warnings: tuple[Caution, ...]
+
+    @property
+    def law(self) -> Reading:
+        """The reading that follows the text of the law."""
+        return self.readings[0]
+
+
+def stage_dates(case: StageCase, law: Law) -> StageDates:
+    """The dates of the stage d'insertion professionnelle of one person.
+
+    The regime follows the day of the first claim, and that day follows the regime's length: the regimes are tried in
+    order, each with its own start rule and list of days, and the first whose own claim day falls inside it is kept.
+
+    Raises:
+        OutOfPeriod: The claim falls before the first regime that the parameters know.
+
+    Source: parameters `stage_insertion.*`, `jours.*`, `evaluation.*`, `eligibilite.*`.
+    """
+    readings = read_all(case, law)
+    return StageDates(
+        readings=readings,
+        earliest_claim=min(reading.claim_from for reading in readings),
+        latest_claim=max(reading.claim_from for reading in readings),
+        decides=decides(readings),
+        action=action(case, readings),
+        warnings=tuple(warnings(case, law, readings)),
+    )

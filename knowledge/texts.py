@@ -1,0 +1,69 @@
+"""Filling the placeholders of a text: no legal number, phone or address is written twice.
+
+`{stage_insertion.duree}`             value in force on the day, with its unit: "156 jours"
+`{stage_insertion.duree@2026-02-28}`  value on that day: "310 jours"
+`{stage_insertion.duree:number}`      the bare value: "156"
+`{contact.forem.phone}`               a field of a contact: phone, site, name
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from knowledge.errors import KnowledgeError
+from knowledge.law import Law
+from knowledge.schema import Contact
+from knowledge.units import say_number, say_value
+
+PLACEHOLDER = re.compile(
+    r"\{(?P<name>[a-z0-9_]+(?:\.[a-z0-9_]+)+)(?:@(?P<day>\d{4}-\d{2}-\d{2}))?(?P<bare>:number)?\}", re.ASCII
+)
+
+
+class UnknownPlaceholder(KnowledgeError):
+    """A text names something that no file defines."""
+
+
+def fill(text: str, law: Law, contacts: Mapping[str, Contact], today: date) -> str:
+    """*text* with every placeholder replaced.
+
+    Raises:
+        UnknownPlaceholder: It names no parameter, no contact, or a field that the contact does not have.
+        OutOfPeriod: The parameter has no value on that day.
+    """
+
+    def value(found: re.Match[str]) -> str:
+        name = found["name"]
+        if name.startswith("contact."):
+            return _contact(name, contacts)
+        if name not in law:
+            raise UnknownPlaceholder(f"{{{name}}} : aucun paramètre de ce nom")
+        day = date.fromisoformat(found["day"]) if found["day"] else today
+        parameter = law.parameter(name)
+        raw = parameter.at(day).value
+        if found["bare"] and isinstance(raw, int | float) and not isinstance(raw, bool):
+            return say_number(raw)
+        return say_value(raw, parameter.unit)
+
+    filled = PLACEHOLDER.sub(value, text)
+    if "{" in filled or "}" in filled:
+        raise UnknownPlaceholder(f"accolade mal formée dans « {text[:60]} »")
+    return filled
+
+
+def placeholders(text: str) -> Iterator[str]:
+    """The names that *text* uses."""
+    return (found["name"] for found in PLACEHOLDER.finditer(text))
+
+
+def _contact(name: str, contacts: Mapping[str, Contact]) -> str:
+    parts = name.split(".")
+    contact = contacts.get(parts[1]) if len(parts) == 3 else None
+    if contact is None or parts[2] not in ("phone", "site", "name"):
+        raise UnknownPlaceholder(f"{{{name}}} : écris {{contact.NOM.phone}}, .site ou .name")
+    said: str | None = getattr(contact, parts[2])
+    if said is None:
+        raise UnknownPlaceholder(f"{{{name}}} : ce contact n'a pas de {parts[2]}")
+    return said

@@ -1,0 +1,96 @@
+"""Fakes written by hand; each passes the contract tests of what it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from typing import Any, Self
+
+from bot.storage import SavedConversation
+
+
+@dataclass
+class _Person:
+    first_seen: datetime
+    last_seen: datetime
+    facts: dict[str, tuple[str, date, bool]] = field(default_factory=dict)
+    conversation: SavedConversation | None = None
+
+
+class InMemoryStorage:
+    """A storage that forgets all when it goes."""
+
+    def __init__(self) -> None:
+        self._people: dict[str, _Person] = {}
+
+    def known(self, person: str) -> dict[str, str]:
+        kept = self._people.get(person)
+        return {name: value for name, (value, _, _) in kept.facts.items()} if kept else {}
+
+    def learn(self, person: str, facts: Mapping[str, str], on: date, sensitive: frozenset[str] = frozenset()) -> None:
+        if facts:
+            kept = self._note(person, datetime.combine(on, time(), UTC))
+            kept.facts |= {name: (_storable(value), on, name in sensitive) for name, value in facts.items()}
+
+    def forget(self, person: str, names: Iterable[str]) -> None:
+        if person in self._people:
+            for name in names:
+                self._people[person].facts.pop(name, None)
+
+    def current(self, person: str) -> SavedConversation | None:
+        kept = self._people.get(person)
+        return kept.conversation if kept else None
+
+    def save(self, person: str, flow: str, answers: Mapping[str, str], now: datetime) -> None:
+        words = {name: _storable(answer) for name, answer in answers.items()}
+        self._note(person, now).conversation = SavedConversation(flow, words, now.astimezone(UTC))
+
+    def close(self, person: str) -> None:
+        if person in self._people:
+            self._people[person].conversation = None
+
+    def seen(self, person: str, now: datetime) -> None:
+        self._note(person, now)
+
+    def export(self, person: str) -> dict[str, Any]:
+        kept = self._people.get(person)
+        rows: dict[str, Any] = {"person": person, "people": [], "facts": [], "conversations": []}
+        if kept is None:
+            return rows
+        rows["people"] = [{"first_seen": kept.first_seen.isoformat(), "last_seen": kept.last_seen.isoformat()}]
+        rows["facts"] = [
+            {"name": name, "value": value, "learnt_on": on.isoformat(), "sensitive": sensitive}
+            for name, (value, on, sensitive) in sorted(kept.facts.items())
+        ]
+        if kept.conversation:
+            flow, answers, when = kept.conversation.flow, kept.conversation.answers, kept.conversation.updated_at
+            rows["conversations"] = [{"flow": flow, "answers": dict(answers), "updated_at": when.isoformat()}]
+        return rows
+
+    def erase(self, person: str) -> None:
+        self._people.pop(person, None)
+
+    def inactive_since(self, moment: datetime) -> list[str]:
+        return sorted(person for person, kept in self._people.items() if kept.last_seen < moment)
+
+    def dispose(self) -> None:
+        return
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return
+
+    def _note(self, person: str, now: datetime) -> _Person:
+        if now.utcoffset() is None:
+            raise ValueError("a moment without its time zone")
+        moment = now.astimezone(UTC)
+        kept = self._people.setdefault(person, _Person(moment, moment))
+        kept.last_seen = max(kept.last_seen, moment)
+        return kept
+
+
+def _storable(text: str) -> str:
+    return "".join("\ufffd" if c == "\0" or "\ud800" <= c <= "\udfff" else c for c in text)
