@@ -139,9 +139,7 @@ def test_half_of_a_week_before_registration_is_converted_and_rounded_up_once() -
 
 def test_part_time_work_on_registered_days_takes_nothing_away() -> None:
     work = {"kind": "work", "from": "2026-10-01", "to": "2026-11-30", "hours_per_week": 10}
-    assert (
-        law(studies_ended="2026-09-11", registered="2026-09-15", periods=[work])["claim_from"] == "2027-03-16"
-    )
+    assert law(studies_ended="2026-09-11", registered="2026-09-15", periods=[work])["claim_from"] == "2027-03-16"
 
 
 def test_a_part_time_job_that_still_runs_gives_no_more_days_than_it_has_given() -> None:
