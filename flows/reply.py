@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -66,6 +66,14 @@ class Checklist:
 
     ticks: tuple[Tick, ...]
     title: str = ""
+
+
+def by_address(sources: Iterable[Source]) -> list[tuple[str | None, list[Source]]]:
+    """Sources that stand at one address together, in the order in which the addresses come; each address once."""
+    grouped: dict[str | None, list[Source]] = {}
+    for source in sources:
+        grouped.setdefault(source.url, []).append(source)
+    return list(grouped.items())
 
 
 Part = Text | Items | Table | Timeline | Checklist

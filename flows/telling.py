@@ -27,6 +27,25 @@ def service(answers: Answers) -> Contact:
     return load_contacts()[SERVICE.get(answers.get("region", ""), "forem")]
 
 
+# "au Forem", "du Forem", "le Forem", as each service says it.
+_IN_REGION: Final = {
+    "bruxelles": ("à Actiris", "d'Actiris", "Actiris"),
+    "flandre": ("au VDAB", "du VDAB", "le VDAB"),
+    "communaute_germanophone": ("à l'ADG", "de l'ADG", "l'ADG"),
+}
+
+
+def in_region(text: str, answers: Answers) -> str:
+    """*text* with the person's own service where it names the Forem as the service that follows them."""
+    to, of, name = _IN_REGION.get(answers.get("region", ""), ("", "", ""))
+    if not name:
+        return text
+    capital = name[0].upper() + name[1:]
+    for forem, own in (("au Forem", to), ("du Forem", of), ("Le Forem", capital), ("le Forem", name)):
+        text = text.replace(forem, own)
+    return text
+
+
 def reach(contact: Contact) -> str:
     """How to reach somebody: "le Forem (0800 93 947, www.leforem.be)"."""
     ways = [way for way in (contact.phone, contact.site) if way]

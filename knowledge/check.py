@@ -61,8 +61,13 @@ class Notice:
         return f"{self.where} : {self.message}"
 
 
-def errors(root: Path = ROOT) -> list[str]:
-    """Every error of the knowledge base, in French; empty when all is well."""
+def errors(today: date, root: Path = ROOT) -> list[str]:
+    """Every error of the knowledge base, in French; empty when all is well.
+
+    Args:
+        today: No source can have been checked after it.
+        root: Where the base stands.
+    """
     found: list[str] = []
     for load in (load_law, load_glossary, load_contacts, load_conditions, load_faq, load_obligations):
         try:
@@ -71,7 +76,14 @@ def errors(root: Path = ROOT) -> list[str]:
             found += [str(problem) for problem in error.problems]
     if found:
         return found
-    return [*_unfilled(root), *_dangling(root), *_stale_schemas(root)]
+    return [*_unfilled(root), *_dangling(root), *_stale_schemas(root), *_from_the_future(root, today)]
+
+
+def _from_the_future(root: Path, today: date) -> Iterator[str]:
+    named = [(parameter.name, period.source) for parameter in load_law(root) for period in parameter.periods]
+    for name, source in (*named, *_other_sources(root)):
+        if source.checked_on > today:
+            yield f"{name} · source · checked_on : le {source.checked_on:%d/%m/%Y} n'est pas encore passé"
 
 
 def notices(on: date, root: Path = ROOT) -> list[Notice]:

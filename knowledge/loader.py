@@ -198,10 +198,12 @@ _SAY: dict[str, Callable[[dict[str, Any]], str]] = {
     "missing": lambda e: "manquant",
     "extra_forbidden": lambda e: "champ inconnu",
     "string_type": lambda e: "il faut du texte (mets des guillemets)",
-    "string_too_short": lambda e: "ne peut pas être vide",
+    "string_too_short": lambda e: f"trop court : {e['ctx']['min_length']} caractères au moins",
     "string_too_long": lambda e: f"trop long : {e['ctx']['max_length']} caractères au plus",
     "string_pattern_mismatch": lambda e: (
-        "forme refusée (pas d'accent, d'espace ni de majuscule ; une adresse commence par http)"
+        "ne peut pas être vide"
+        if e["ctx"]["pattern"] == r"\S"
+        else "forme refusée (pas d'accent, d'espace ni de majuscule ; une adresse commence par http)"
     ),
     "int_type": lambda e: "il faut un nombre entier, sans guillemets",
     "float_type": lambda e: "il faut un nombre, sans guillemets",

@@ -23,7 +23,7 @@ from pydantic import (
     model_validator,
 )
 
-from knowledge.units import TEXT_UNITS, KeyedOn, Unit
+from knowledge.units import TEXT_UNITS, WHOLE_UNITS, KeyedOn, Unit
 
 NAME = r"^[a-z][a-z0-9_]*$"
 
@@ -39,7 +39,7 @@ def _iso_day(value: Any) -> Any:
 
 
 Day = Annotated[date, BeforeValidator(_iso_day, json_schema_input_type=str)]
-Text = Annotated[StrictStr, Field(min_length=1)]
+Text = Annotated[StrictStr, Field(pattern=r"\S")]
 Name = Annotated[StrictStr, Field(pattern=NAME)]
 Scalar = StrictBool | StrictInt | StrictFloat | StrictStr
 Value = Scalar | list[Scalar] | None
@@ -99,6 +99,8 @@ class ParameterEntry(_Strict):
     @model_validator(mode="after")
     def _values_fit_the_unit(self) -> ParameterEntry:
         for day, row in self.values.items():
+            if row.value == []:
+                raise ValueError(f"valeur du {day} : la liste est vide")
             for value in row.value if isinstance(row.value, list) else [row.value]:
                 problem = _misfit(value, self.unit)
                 if problem:
@@ -119,7 +121,9 @@ def _misfit(value: object, unit: str) -> str | None:
         return _misdated(value, unit)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return "il faut un nombre, sans guillemets ni unité"
-    return None
+    if value < 0:
+        return "il faut un nombre positif"
+    return "il faut un nombre entier" if unit in WHOLE_UNITS and not isinstance(value, int) else None
 
 
 def _misdated(value: str, unit: str) -> str | None:

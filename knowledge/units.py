@@ -43,6 +43,10 @@ KeyedOn = Literal[
 
 TEXT_UNITS: Final = frozenset({"month_day", "calendar_date", "text"})
 
+WHOLE_UNITS: Final = frozenset(
+    {"day_except_sunday", "calendar_day", "work_day", "week", "month", "year", "credit", "evaluation", "document"}
+)
+
 _WORDS: Final[dict[str, tuple[str, str]]] = {
     "day_except_sunday": ("jour", "jours"),
     "calendar_day": ("jour", "jours"),

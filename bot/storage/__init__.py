@@ -9,7 +9,8 @@ Importing this package imports no database library: only opening does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -23,12 +24,14 @@ __all__ = [
     "Busy",
     "Conversations",
     "Facts",
+    "Inbox",
     "Newer",
     "People",
     "ReadOnly",
     "SavedConversation",
     "Storage",
     "StorageError",
+    "Unhandled",
     "Unreachable",
     "Unreadable",
     "backup",
@@ -94,8 +97,44 @@ class People(Protocol):
         """Whoever was last seen before the moment (aware)."""
 
 
-class Storage(Facts, Conversations, People, Protocol):
+@dataclass(frozen=True, slots=True)
+class Unhandled:
+    """An update that is not finished: not yet answered while `outgoing` is None, else only `sent` of it has left."""
+
+    number: int
+    person: str | None
+    payload: dict[str, Any] | None
+    outgoing: list[dict[str, Any]] | None
+    sent: int
+
+
+class Inbox(Protocol):
+    """Telegram's updates: stored before they are acknowledged, known when they come again."""
+
+    def receive(self, received: Sequence[tuple[int, str, Mapping[str, Any]]], now: datetime) -> list[int]:
+        """Stores (number, person, payload); gives the numbers that were new."""
+
+    def unhandled(self) -> list[Unhandled]:
+        """What a crash left, oldest first."""
+
+    def answered(self, number: int, outgoing: Sequence[Mapping[str, Any]]) -> None:
+        """The update's effects are kept and what is to be sent is known; its payload is emptied."""
+
+    def sent(self, number: int, count: int) -> None:
+        """So many of its messages have left."""
+
+    def finish(self, number: int) -> None:
+        """Nothing is left to do; only the number stays."""
+
+    def prune(self, before: datetime) -> None:
+        """Forgets the numbers of finished updates older than that."""
+
+
+class Storage(Facts, Conversations, People, Inbox, Protocol):
     """All roles in one object; closes by `dispose`, or at the end of a `with`."""
+
+    def together(self) -> AbstractContextManager[Storage]:
+        """Everything done in this thread inside the `with` is one transaction."""
 
     def dispose(self) -> None:
         """Gives back every connection."""

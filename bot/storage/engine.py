@@ -5,7 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext
-from threading import Lock
+from threading import Lock, local
+from time import monotonic, sleep
 from typing import Any, Self
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
@@ -20,7 +21,6 @@ _PATIENCE = 5  # seconds that a statement waits for another process
 _PATIENCE_OF_MIGRATION = 120  # a migration that another process runs may be long
 
 _PRAGMAS = (
-    "journal_mode = WAL",  # who reads does not wait for who writes
     # FULL and not NORMAL: what was said to be kept outlives a power cut, at the price of one fsync a transaction.
     "synchronous = FULL",
     "secure_delete = ON",  # what is erased is overwritten
@@ -38,17 +38,42 @@ class Database:
         else:
             self.engine = _postgres_engine(address)
         # SQLite has one writer at a time; threads that queue here wait less than in its polling busy handler.
+        self._here = local()
         self._turn = Lock() if isinstance(address, SqliteFile) else nullcontext()
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What this thread reads and writes inside is one transaction: kept whole at the end, or not at all."""
+        with self.writing() as connection:
+            self._here.connection, self._here.erased = connection, False
+            try:
+                yield
+            finally:
+                self._here.connection = None
+        if self._here.erased:
+            self.scrub()
+
+    @property
+    def _open(self) -> Connection | None:
+        """The transaction of `together` in this thread."""
+        found: Connection | None = getattr(self._here, "connection", None)
+        return found
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One transaction that only reads."""
+        if self._open is not None:
+            yield self._open
+            return
         with failures(self.address), self.engine.begin() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One transaction that writes: kept whole at the end, or not at all."""
+        if self._open is not None:
+            yield self._open
+            return
         writer = self.engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
         with failures(self.address), self._turn, writer.begin() as connection:
             yield connection
@@ -60,6 +85,9 @@ class Database:
             Busy: Another process keeps reading; to be asked again.
         """
         if not isinstance(self.address, SqliteFile):
+            return
+        if self._open is not None:  # the file can be written anew only once the transaction has ended
+            self._here.erased = True
             return
         with failures(self.address), self._turn, closing(self.engine.raw_connection()) as raw:
             # Balancing its tree, SQLite leaves copies of cells in the gaps of pages, which secure_delete does not
@@ -93,6 +121,7 @@ def _sqlite_engine(address: SqliteFile, migrating: bool) -> Engine:
 
     def set_up(raw: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
         raw.isolation_level = None  # sqlite3 would begin transactions of its own, and too late
+        _use_log(raw)
         # Rebuilding a table drops it: with its keys enforced, that would erase every row that points to it.
         keys = "foreign_keys = OFF" if migrating else "foreign_keys = ON"
         for pragma in (*_PRAGMAS, keys):
@@ -101,6 +130,20 @@ def _sqlite_engine(address: SqliteFile, migrating: bool) -> Engine:
     event.listen(engine, "connect", set_up)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _use_log(raw: sqlite3.Connection) -> None:
+    """Write-ahead logging: who reads does not wait for who writes."""
+    # At the very first starts, SQLite refuses one of two that switch together instead of letting it wait.
+    deadline = monotonic() + _PATIENCE
+    while True:
+        try:
+            raw.execute("PRAGMA journal_mode = WAL").close()
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > deadline:
+                raise
+            sleep(0.01)
 
 
 def _begin(connection: Connection) -> None:

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy import Connection, Table, delete, select, update
 
 from bot.storage import SavedConversation, Storage
 from bot.storage.address import SqliteFile, read_address
 from bot.storage.engine import Database
 from bot.storage.migrate import migrate
 from bot.storage.place import prepare
-from bot.storage.tables import conversations, metadata, people
+from bot.storage.tables import conversations, metadata, people, updates
 from bot.storage.tables import facts as known_facts
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ def open_sql_storage(url: str) -> Storage:
     except BaseException:
         database.dispose()
         raise
-    return SqlStorage(database)
+    from bot.storage.inbox import SqlInbox  # it builds on this module
+
+    return SqlInbox(database)
 
 
 class SqlStorage:
@@ -91,6 +93,9 @@ class SqlStorage:
     def erase(self, person: str) -> None:
         with self._database.writing() as connection:
             connection.execute(delete(people).where(people.c.person == person))  # the other tables follow
+            # Of an update that is not handled yet, only its number stays.
+            emptied = {"person": None, "payload": None, "outgoing": None, "done": True}
+            connection.execute(update(updates).where(updates.c.person == person).values(emptied))
         self._database.scrub()
 
     def inactive_since(self, moment: datetime) -> list[str]:
@@ -110,7 +115,7 @@ class SqlStorage:
 
 def _note(connection: Connection, person: str, now: datetime) -> None:
     """The person's own row, which the others refer to; a late call never moves `last_seen` back."""
-    insert = _insert(connection, people).values(person=person, first_seen=now, last_seen=now)
+    insert = insert_into(connection, people).values(person=person, first_seen=now, last_seen=now)
     later = insert.excluded.last_seen
     connection.execute(
         insert.on_conflict_do_update(
@@ -121,12 +126,12 @@ def _note(connection: Connection, person: str, now: datetime) -> None:
 
 def _put(connection: Connection, table: Table, row: dict[str, Any]) -> None:
     """The row, in place of one with the same key."""
-    insert = _insert(connection, table).values(row)
+    insert = insert_into(connection, table).values(row)
     rest = {column.name: insert.excluded[column.name] for column in table.c if not column.primary_key}
     connection.execute(insert.on_conflict_do_update(index_elements=list(table.primary_key), set_=rest))
 
 
-def _insert(connection: Connection, table: Table) -> SqliteInsert | PostgresInsert:
+def insert_into(connection: Connection, table: Table) -> SqliteInsert | PostgresInsert:
     if connection.dialect.name == "sqlite":
         from sqlalchemy.dialects import sqlite  # each dialect takes a while to import
 

@@ -1,4 +1,4 @@
-"""The tables, as the last migration leaves them. Every row belongs to a person and goes with them."""
+"""The tables, as the last migration leaves them. Every row about a person goes with them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, DateTime, Dialect, ForeignKey, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Dialect, ForeignKey, Integer, MetaData, Table, Text
 from sqlalchemy.types import TypeDecorator
 
 from bot.storage.errors import Unreadable
@@ -68,6 +68,19 @@ def _read_answers(text: str) -> dict[str, str]:
     return found
 
 
+class Structure(TypeDecorator[Any]):
+    """Something ready for JSON, as JSON text."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else storable(json.dumps(value, ensure_ascii=False))
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else json.loads(value)
+
+
 metadata = MetaData()
 
 people = Table(
@@ -101,4 +114,18 @@ conversations = Table(
     Column("flow", Text, nullable=False),
     Column("answers", Answers, nullable=False),
     Column("updated_at", Moment, nullable=False),
+)
+
+# Telegram's updates, stored before they are acknowledged. Once handled, only the number is left: the same update that
+# comes again is then known.
+updates = Table(
+    "updates",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("received_at", Moment, nullable=False),
+    Column("person", Text, index=True),
+    Column("payload", Structure),
+    Column("outgoing", Structure),
+    Column("sent", Integer, nullable=False, default=0),
+    Column("done", Boolean, nullable=False, default=False, index=True),
 )

@@ -10,7 +10,7 @@ from flows.kinds import UNSURE, Choice, YesNo
 from flows.questions import born, region, registered, registration_day, studies_ended
 from flows.reply import Items, Part, Reply, Text
 from flows.stage import dates_of, stage_facts
-from flows.telling import ESTIMATE, filled, reach, reach_all, service
+from flows.telling import ESTIMATE, filled, in_region, reach, reach_all, service
 from knowledge.calculators.eligibilite import Condition, Eligibility, EligibilityCase, Title, eligibility
 from knowledge.errors import InvalidCase, OutOfPeriod
 from knowledge.loader import load_conditions
@@ -32,7 +32,7 @@ def _verdict(answers: Answers, context: Context) -> Reply:
     found = eligibility(case, context.law, load_conditions())
     return Reply(
         parts=tuple(_parts(found, answers, context)),
-        sources=tuple(dict.fromkeys(source for c in found.conditions for source in c.text.sources)),
+        sources=tuple(dict.fromkeys(source for c in _told(found) for source in c.text.sources)),
         facts={"inscrit": "oui"} if answers.get("inscrit") == "oui" else {},
         then=("stage_insertion", "demande", "montant"),
     )
@@ -69,6 +69,11 @@ def _fact(answers: Answers, name: str) -> bool | None:
     return {"oui": True, "non": False}.get(answers.get(name, ""))
 
 
+def _told(found: Eligibility) -> tuple[Condition, ...]:
+    """The conditions that the reply speaks of: after a "no", what makes it one is enough."""
+    return found.against if found.verdict == "no" else found.conditions
+
+
 _HEADLINES = {
     "yes": "Oui : rien ne s'y oppose dans tes réponses. Le droit s'ouvre quand ton stage est fait et évalué.",
     "no": "Pour le moment, non : une condition manque. Ce n'est pas forcément définitif.",
@@ -78,31 +83,32 @@ _HEADLINES = {
 
 def _parts(found: Eligibility, answers: Answers, context: Context) -> Iterator[Part]:
     yield Text(_HEADLINES[found.verdict])
-    if any(c.name == "chomage_par_travail" and c.state != "met" for c in found.conditions):
+    if answers.get("travail_un_an") == "oui" or found.verdict == "no":
+        worked = "Tu as" if answers.get("travail_un_an") == "oui" else "Si tu as"
         yield Text(
-            "Tu as travaillé longtemps : le chômage ordinaire est peut-être ouvert, et parfois meilleur. "
-            "Fais-le vérifier d'abord. Le nombre exact de jours, je ne l'ai pas."
+            f"{worked} travaillé environ un an ou plus : le chômage ordinaire est peut-être ouvert, et parfois "
+            "meilleur. Fais-le vérifier d'abord. Le nombre exact de jours, je ne l'ai pas."
         )
     if found.against:
-        yield _reasons("Ce qui manque", found.against, context)
+        yield _reasons("Ce qui manque", found.against, answers, context)
         changes = [filled(change, context) for c in found.against for change in c.text.change]
         if changes:
             yield Items(tuple(changes), title="Ce qui changerait la réponse")
-    if found.to_check:
-        yield _reasons("À faire vérifier", found.to_check, context)
+    if found.to_check and found.verdict != "no":
+        yield _reasons("À faire vérifier", found.to_check, answers, context)
         asked = dict.fromkeys(name for c in found.to_check for name in c.text.ask)
         yield Items(reach_all(asked), title="À qui demander")
     if found.to_do and found.verdict != "no":
-        yield _reasons("Ce qui reste à faire", found.to_do, context)
+        yield _reasons("Ce qui reste à faire", found.to_do, answers, context)
     met = [c for c in found.conditions if c.state == "met"]
-    if met:
-        yield _reasons("Ce qui est bon", met, context)
+    if met and found.verdict != "no":
+        yield _reasons("Ce qui est bon", met, answers, context)
     yield Text(_next_step(found, answers))
     yield Text(ESTIMATE if found.verdict == "yes" else "L'ONEM et ton organisme de paiement décident, pas moi.")
 
 
-def _reasons(title: str, conditions: Iterable[Condition], context: Context) -> Items:
-    return Items(tuple(filled(c.reason, context) for c in conditions), title=title)
+def _reasons(title: str, conditions: Iterable[Condition], answers: Answers, context: Context) -> Items:
+    return Items(tuple(in_region(filled(c.reason, context), answers) for c in conditions), title=title)
 
 
 def _next_step(found: Eligibility, answers: Answers) -> str:
@@ -112,6 +118,15 @@ def _next_step(found: Eligibility, answers: Answers) -> str:
     if found.verdict == "no":
         return f"{register} C'est gratuit, et cela donne un accompagnement, des formations et d'autres droits."
     return f"{register} Chaque jour d'attente peut repousser ton droit d'un jour."
+
+
+def _link(_: Answers, context: Context) -> str:
+    return filled(
+        "Un de ces liens avec la Belgique te concerne-t-il : {eligibilite.annees_etudes_belgique} d'école ici, "
+        "{eligibilite.travail_belgique}, {eligibilite.independant_belgique} d'activité indépendante principale, "
+        "ou un parent travailleur migrant de l'UE dont tu dépends ?",
+        context,
+    )
 
 
 FLOW = Flow(
@@ -152,8 +167,7 @@ FLOW = Flow(
         ),
         Question(
             "lien_belgique",
-            "Un de ces liens avec la Belgique te concerne-t-il : six ans d'école ici, trois mois d'activité "
-            "indépendante, 78 jours de travail, ou un parent travailleur migrant de l'UE dont tu dépends ?",
+            _link,
             YesNo(unsure=True),
             "deja_admis",
             short="Lien avec la Belgique",

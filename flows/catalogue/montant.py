@@ -65,7 +65,7 @@ def _parts(amounts: list[tuple[str, Allowance]], age: int, answers: Answers, con
     if len(amounts) == 1:
         yield Text(
             f"À {age} ans, {_LABELS[name]} : {say_number(first.per_day, amount=True)} € brut par jour, "
-            f"soit environ {say_number(first.per_month, amount=True)} € par mois de 26 jours."
+            f"soit environ {say_number(first.per_month, amount=True)} € par mois de {_month(context)}."
         )
     else:
         rows = tuple(
@@ -85,10 +85,15 @@ def _parts(amounts: list[tuple[str, Allowance]], age: int, answers: Answers, con
         )
     yield from _supplements(amounts)
     yield Text(
-        "Montants valables au printemps 2026 ; ils peuvent avoir été indexés depuis. C'est du brut, payé six jours "
-        "par semaine."
+        "Montants valables au printemps 2026 ; ils peuvent avoir été indexés depuis. C'est du brut, payé tous les "
+        "jours sauf le dimanche."
     )
     yield Items(tuple(_beside(context)), title="À savoir aussi")
+
+
+def _month(context: Context) -> str:
+    days = context.law.integer("allocation_insertion.jours_par_mois", context.today)
+    return f"{days} jours payés"
 
 
 def _supplements(amounts: list[tuple[str, Allowance]]) -> Iterator[Part]:

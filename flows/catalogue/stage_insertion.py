@@ -9,7 +9,7 @@ from flows.reply import Reply, Text
 from flows.stage import dates_of, stage_facts
 from flows.stage.answers import EVENTS
 from flows.stage.reply import reply_with_dates
-from flows.telling import service
+from flows.telling import filled, service
 from knowledge.errors import InvalidCase, OutOfPeriod
 
 _ALTERNANCE = ("alternance_passed", "alternance_failed")
@@ -30,6 +30,14 @@ def _evaluated(answers: Answers, context: Context) -> str:
 def _missed(answers: Answers, context: Context) -> str:
     return (
         f"As-tu manqué un rendez-vous ({service(answers).name} ou employeur), ou refusé un emploi, sans être excusé·e ?"
+    )
+
+
+def _heavy(_: Answers, context: Context) -> str:
+    return filled(
+        "Ces études : au moins {stage_insertion.etudes_bloquantes_credits}, ou "
+        "{stage_insertion.etudes_bloquantes_heures}, ou le secondaire, ou une alternance ?",
+        context,
     )
 
 
@@ -76,7 +84,7 @@ def _event(n: int, after: str) -> tuple[Node, ...]:
         ),
         Question(
             f"{name}_charge",
-            "Ces études : au moins 27 crédits, ou 16 heures par semaine, ou le secondaire, ou une alternance ?",
+            _heavy,
             YesNo(unsure=True, yes="Oui", no="Non, plus léger"),
             [When(Is(f"{name}_charge", "non"), more), f"{name}_du"],
             help="Plus légères, elles n'arrêtent pas le stage si tu restes inscrit·e et disponible.",

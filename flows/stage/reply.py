@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flows.engine import Answers, Context
 from flows.reply import Items, Part, Point, Reply, Table, Text, Timeline
 from flows.stage.dates import Dates
-from flows.telling import ESTIMATE, reach, service
+from flows.telling import ESTIMATE, in_region, reach, service
 from knowledge.calculators.stage_insertion import Reading, day_number
 from knowledge.french import say_day, say_short_day
 from knowledge.units import say_number
@@ -49,14 +49,14 @@ def _parts(dates: Dates, answers: Answers, context: Context) -> Iterator[Part]:
         )
     yield Timeline(tuple(_points(dates, context)), title="Tes dates, selon la loi")
     yield Text(_progress(dates.sure.law, context))
-    yield Text(_action(dates))
+    yield Text(in_region(_action(dates), answers))
     if dates.gaps:
         yield Items(tuple(gap.closes for gap in dates.gaps), title="Ce qui rendrait la date plus précise")
     if len(dates.sure.readings) > 1:
         yield _readings(dates)
         if dates.sure.decides:
-            yield Text(dates.sure.decides)
-    cautions = [found.text for found in dates.sure.warnings if found.code not in _NOT_REPEATED]
+            yield Text(in_region(dates.sure.decides, answers))
+    cautions = [in_region(found.text, answers) for found in dates.sure.warnings if found.code not in _NOT_REPEATED]
     if cautions:
         yield Items(tuple(cautions), title="Attention")
     if answers.get("job_ete") in ("oui", "inconnu"):

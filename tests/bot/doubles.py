@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Any, Self
 
-from bot.storage import SavedConversation
+from bot.storage import SavedConversation, Unhandled
 
 
 @dataclass
@@ -23,6 +25,9 @@ class InMemoryStorage:
 
     def __init__(self) -> None:
         self._people: dict[str, _Person] = {}
+        self._updates: dict[int, Unhandled] = {}
+        self._received: dict[int, datetime] = {}
+        self._done: set[int] = set()
 
     def known(self, person: str) -> dict[str, str]:
         kept = self._people.get(person)
@@ -55,7 +60,9 @@ class InMemoryStorage:
 
     def export(self, person: str) -> dict[str, Any]:
         kept = self._people.get(person)
-        rows: dict[str, Any] = {"person": person, "people": [], "facts": [], "conversations": []}
+        waiting = [found for found in self._updates.values() if found.person == person]
+        rows: dict[str, Any] = {"person": person, "people": [], "facts": [], "conversations": [], "updates": []}
+        rows["updates"] = [{"update_id": found.number} for found in waiting]
         if kept is None:
             return rows
         rows["people"] = [{"first_seen": kept.first_seen.isoformat(), "last_seen": kept.last_seen.isoformat()}]
@@ -70,6 +77,45 @@ class InMemoryStorage:
 
     def erase(self, person: str) -> None:
         self._people.pop(person, None)
+        for number, found in list(self._updates.items()):
+            if found.person == person:
+                self.finish(number)
+
+    @contextmanager
+    def together(self) -> Iterator[InMemoryStorage]:
+        before = deepcopy((self._people, self._updates, self._done))
+        try:
+            yield self
+        except BaseException:
+            self._people, self._updates, self._done = before
+            raise
+
+    def receive(self, received: Sequence[tuple[int, str, Mapping[str, Any]]], now: datetime) -> list[int]:
+        new = [number for number, _, _ in received if number not in self._updates]
+        for number, person, payload in received:
+            if number in new:
+                self._updates[number] = Unhandled(number, person, dict(payload), None, 0)
+                self._received[number] = now
+        return new
+
+    def unhandled(self) -> list[Unhandled]:
+        return [found for number, found in sorted(self._updates.items()) if number not in self._done]
+
+    def answered(self, number: int, outgoing: Sequence[Mapping[str, Any]]) -> None:
+        messages = [dict(message) for message in outgoing]
+        self._updates[number] = replace(self._updates[number], payload=None, outgoing=messages)
+
+    def sent(self, number: int, count: int) -> None:
+        self._updates[number] = replace(self._updates[number], sent=count)
+
+    def finish(self, number: int) -> None:
+        self._updates[number] = replace(self._updates[number], person=None, payload=None, outgoing=None)
+        self._done.add(number)
+
+    def prune(self, before: datetime) -> None:
+        for number in [n for n, moment in self._received.items() if moment < before and n in self._done]:
+            del self._updates[number], self._received[number]
+            self._done.discard(number)
 
     def inactive_since(self, moment: datetime) -> list[str]:
         return sorted(person for person, kept in self._people.items() if kept.last_seen < moment)

@@ -34,7 +34,7 @@ def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage]
 def test_nothing_is_known_about_a_stranger(storage: Storage) -> None:
     assert storage.known(LEA) == {}
     assert storage.current(LEA) is None
-    assert storage.export(LEA) == {"person": LEA, "people": [], "facts": [], "conversations": []}
+    assert storage.export(LEA) == {"person": LEA, "people": [], "facts": [], "conversations": [], "updates": []}
 
 
 def test_what_was_learnt_is_known_to_that_person_only(storage: Storage) -> None:
@@ -153,6 +153,7 @@ def test_an_export_says_all_that_is_kept_in_plain_json(storage: Storage) -> None
         "conversations": [
             {"flow": "montant", "answers": {"age": "20"}, "updated_at": "2026-07-01T12:00:00.123456+00:00"}
         ],
+        "updates": [],
     }
 
 
@@ -162,7 +163,7 @@ def test_an_erased_person_is_a_stranger_again_and_nobody_else_is(storage: Storag
         storage.save(person, "montant", {"age": "20"}, NOON)
     storage.erase(LEA)
     storage.erase("telegram:3")
-    assert storage.export(LEA) == {"person": LEA, "people": [], "facts": [], "conversations": []}
+    assert storage.export(LEA) == {"person": LEA, "people": [], "facts": [], "conversations": [], "updates": []}
     assert storage.known(TOM) == {"region": "wallonie"}
     assert storage.current(TOM) is not None
     storage.seen(LEA, NOON)
@@ -180,3 +181,50 @@ def test_people_who_write_at_the_same_time_lose_nothing(storage: Storage) -> Non
         list(threads.map(write, range(4)))
     assert len(storage.known("shared")) == 4 * 40 + 1
     assert [storage.export(f"person {n}")["conversations"][0]["answers"] for n in range(4)] == [{"turn": "39"}] * 4
+
+
+# Telegram's updates
+
+SAID = {"update_id": 7, "message": {"text": "30 juin"}}
+
+
+def test_an_update_that_comes_again_is_known(storage: Storage) -> None:
+    assert storage.receive([(7, LEA, SAID), (8, LEA, SAID)], NOON) == [7, 8]
+    assert storage.receive([(8, LEA, SAID), (9, LEA, SAID)], NOON) == [9]
+    assert [found.number for found in storage.unhandled()] == [7, 8, 9]
+
+
+def test_a_finished_update_leaves_only_its_number(storage: Storage) -> None:
+    storage.receive([(7, LEA, SAID)], NOON)
+    storage.answered(7, [{"text": "a"}, {"text": "b"}])
+    storage.sent(7, 1)
+    [left] = storage.unhandled()
+    assert (left.payload, left.outgoing, left.sent) == (None, [{"text": "a"}, {"text": "b"}], 1)
+    storage.finish(7)
+    assert storage.unhandled() == []
+    assert storage.receive([(7, LEA, SAID)], NOON) == []
+    storage.prune(NOON + timedelta(days=1))
+    assert storage.receive([(7, LEA, SAID)], NOON) == [7]
+
+
+def test_what_is_done_together_is_kept_whole_or_not_at_all(storage: Storage) -> None:
+    storage.receive([(7, LEA, SAID)], NOON)
+    with pytest.raises(RuntimeError), storage.together() as same:
+        _answer_and_die(same)
+    assert storage.current(LEA) is None
+    assert storage.unhandled()[0].payload == SAID
+
+
+def _answer_and_die(storage: Storage) -> None:
+    storage.save(LEA, "montant", {"age": "20"}, NOON)
+    storage.answered(7, [])
+    assert storage.current(LEA) is not None
+    raise RuntimeError("killed")
+
+
+def test_erasing_a_person_empties_their_waiting_updates(storage: Storage) -> None:
+    storage.receive([(7, LEA, SAID)], NOON)
+    with storage.together() as same:
+        same.erase(LEA)
+    assert storage.unhandled() == []
+    assert storage.receive([(7, LEA, SAID)], NOON) == []

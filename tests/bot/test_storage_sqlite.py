@@ -10,6 +10,7 @@ import sys
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Timer
 
 import pytest
 from sqlalchemy import event
@@ -131,6 +132,16 @@ def test_a_database_that_another_program_holds_is_busy(file: Path, monkeypatch: 
         assert storage.known("terminal") == {}
         other.execute("ROLLBACK")
         storage.seen("terminal", NOON)
+
+
+def test_a_first_start_waits_for_another_one_that_prepares_the_file(file: Path) -> None:
+    file.parent.mkdir()
+    with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        end = Timer(0.3, other.execute, ["ROLLBACK"])
+        end.start()
+        open_storage(sqlite_url(file)).dispose()
+        end.join()
 
 
 def test_two_processes_of_jalon_write_at_the_same_time(file: Path) -> None:

@@ -1,0 +1,68 @@
+"""Telegram's updates on a SQL database: stored before they are acknowledged, emptied once they are handled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Self
+
+from sqlalchemy import delete, select, update
+
+from bot.storage.sql import SqlStorage, insert_into
+from bot.storage.tables import updates
+
+if TYPE_CHECKING:
+    from bot.storage import Unhandled
+
+
+class SqlInbox(SqlStorage):
+    """The storage with its inbox; `bot.storage.Inbox` says what each method promises."""
+
+    @contextmanager
+    def together(self) -> Iterator[Self]:
+        with self._database.together():
+            yield self
+
+    def receive(self, received: Sequence[tuple[int, str, Mapping[str, Any]]], now: datetime) -> list[int]:
+        if not received:
+            return []
+        with self._database.writing() as connection:
+            rows = [
+                {
+                    "update_id": number,
+                    "received_at": now,
+                    "person": person,
+                    "payload": payload,
+                    "sent": 0,
+                    "done": False,
+                }
+                for number, person, payload in received
+            ]
+            insert = insert_into(connection, updates).values(rows).on_conflict_do_nothing()
+            return list(connection.scalars(insert.returning(updates.c.update_id)))
+
+    def unhandled(self) -> list[Unhandled]:
+        from bot.storage import Unhandled
+
+        columns = (updates.c.update_id, updates.c.person, updates.c.payload, updates.c.outgoing, updates.c.sent)
+        wanted = select(*columns).where(updates.c.done.is_(False)).order_by(updates.c.update_id)
+        with self._database.reading() as connection:
+            return [Unhandled(*row) for row in connection.execute(wanted)]
+
+    def answered(self, number: int, outgoing: Sequence[Mapping[str, Any]]) -> None:
+        self._change(number, payload=None, outgoing=list(outgoing))
+
+    def sent(self, number: int, count: int) -> None:
+        self._change(number, sent=count)
+
+    def finish(self, number: int) -> None:
+        self._change(number, done=True, person=None, payload=None, outgoing=None)
+
+    def prune(self, before: datetime) -> None:
+        with self._database.writing() as connection:
+            connection.execute(delete(updates).where(updates.c.received_at < before, updates.c.done.is_(True)))
+
+    def _change(self, number: int, **values: Any) -> None:
+        with self._database.writing() as connection:
+            connection.execute(update(updates).where(updates.c.update_id == number).values(**values))
