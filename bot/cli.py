@@ -7,11 +7,13 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, NoReturn
 
 _FRENCH = (
     (r"the following arguments are required: (.*)", r"il manque {0}"),
     (r"unrecognized arguments: (.*)", r"je ne connais pas {0}"),
+    (r"argument (\S+): not allowed with argument (\S+)", r"{0} ne va pas avec {1}"),
     (r"argument (\S+): expected one argument", r"{0} attend une valeur"),
     (r"argument (\S+): expected at least one argument", r"{0} attend au moins une valeur"),
     (r"argument (.+): invalid choice: (.+) \(choose from (.*)\)", r"{1} n'existe pas ; choix : {2}"),
@@ -33,6 +35,8 @@ class _Parser(argparse.ArgumentParser):
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit code: 0 fine, 1 a problem was found, 2 the call's words are off."""
+    if isinstance(sys.stdout, TextIOWrapper):  # a terminal that lacks a letter shows another, rather than nothing
+        sys.stdout.reconfigure(errors="replace")
     try:
         code = _run(sys.argv[1:] if arguments is None else list(arguments))
         sys.stdout.flush()
@@ -66,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("-h", "--help", action="help", help="affiche cette aide")
     commands = parser.add_subparsers(dest="command", metavar="COMMANDE", title="commandes", parser_class=_Parser)
-    for add in (_chat, _ask, _date, _iop, _show, _check, _play, _graph, _test):
+    for add in (_chat, _ask, _unanswered, _date, _iop, _show, _check, _play, _graph, _telegram, _migrate, _test):
         add(commands)
     return parser
 
@@ -96,6 +100,14 @@ def _ask(commands: _Commands) -> None:
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="un objet JSON")
     form.add_argument("--jsonl", action="store_true", help="lit une question par ligne, rend un objet JSON par ligne")
+
+
+def _unanswered(commands: _Commands) -> None:
+    text = "relit des questions et montre celles qui restent sans réponse, sans rien de qui les a posées"
+    parser = _add(commands, "unanswered", "bot.unanswered_command", text)
+    parser.add_argument(
+        "file", metavar="FICHIER", nargs="?", help="une question par ligne (par défaut : ce qui est tapé)"
+    )
 
 
 def _date(commands: _Commands) -> None:
@@ -174,6 +186,16 @@ def _play(commands: _Commands) -> None:
 def _graph(commands: _Commands) -> None:
     parser = _add(commands, "graph", "bot.flow_commands", "dessine une conversation (Mermaid)")
     parser.add_argument("flow", metavar="CONVERSATION")
+
+
+def _telegram(commands: _Commands) -> None:
+    parser = _add(commands, "telegram", "bot.telegram.command", "fait tourner Jalon sur Telegram")
+    parser.add_argument("--config", metavar="FICHIER", help="un fichier de lignes JALON_NOM=valeur")
+
+
+def _migrate(commands: _Commands) -> None:
+    parser = _add(commands, "migrate", "bot.telegram.command", "met la base de données de Telegram à jour, sans plus")
+    parser.add_argument("--config", metavar="FICHIER", help="un fichier de lignes JALON_NOM=valeur")
 
 
 def _test(commands: _Commands) -> None:

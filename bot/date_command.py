@@ -41,22 +41,32 @@ def run(given: argparse.Namespace) -> int:
     law = load_law()
     if given.jsonl:
         for line in sys.stdin.buffer:
-            print(json.dumps(_answer_line(line, law), ensure_ascii=False), flush=True)
+            print(_json(_answer_line(line, law)), flush=True)
         return 0
     try:
         case = stage_case(_fields(given))
         dates = stage_dates(case, law)
     except KnowledgeError as error:
         if given.json:
-            print(json.dumps({"error": str(error)}, ensure_ascii=False))
+            print(_json({"error": str(error)}))
         else:
             print(error, file=sys.stderr)
         return 2
     if given.json:
-        print(json.dumps(as_json(dates), ensure_ascii=False, indent=2))
+        print(_json(as_json(dates), indent=2))
     else:
         print("\n".join(_as_text(case, dates)))
     return 0
+
+
+def _json(value: dict[str, Any], indent: int | None = None) -> str:
+    """JSON text with its accents, or escaped where the output or the text itself can't carry them."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    try:
+        text.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return json.dumps(value, indent=indent)
+    return text
 
 
 def _fields(given: argparse.Namespace) -> dict[str, Any]:

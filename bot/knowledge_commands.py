@@ -36,7 +36,7 @@ def _check(given: argparse.Namespace, on: date | None) -> int:
     if given.write_schemas:
         for name, text in schema_texts().items():
             (ROOT / "schemas" / name).write_text(text, "utf-8")
-    found = errors()
+    found = errors(clock.today())
     for error in found:
         print(f"Erreur · {error}", file=sys.stderr)
     if found:

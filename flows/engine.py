@@ -64,8 +64,8 @@ class Question:
         kind: How an answer is read.
         next: The node that follows, or rows of routing whose last is the default.
         help: One sentence on why we ask, or where to find the answer.
-        keep: `fact`: kept for the other flows; `sensitive`: kept only after an explicit yes; `no`: for this
-            conversation only.
+        keep: `fact`: kept for the other flows; `last`: kept to tell the outcome again later, but asked anew;
+            `sensitive`: kept only after an explicit yes; `no`: for this conversation only.
         harmless: Answers of a sensitive question that say nothing about the person ("rien").
         short: How the answer is called in a summary ("Fin des études").
         check: What is wrong with an answer beside the earlier ones, as a French sentence; None when it fits.
@@ -76,7 +76,7 @@ class Question:
     kind: Kind
     next: str | Sequence[When | str]
     help: str = ""
-    keep: Literal["fact", "sensitive", "no"] = "no"
+    keep: Literal["fact", "last", "sensitive", "no"] = "no"
     harmless: tuple[str, ...] = ()
     short: str = ""
     check: Callable[[str, Answers, date], str | None] | None = None
@@ -240,7 +240,7 @@ def answer(flow: Flow, answers: Answers, question: str, text: str, context: Cont
 def back(flow: Flow, answers: Answers, context: Context) -> dict[str, str] | None:
     """The answers without the last one; None when there is nothing to take back.
 
-    An answer that came from what was known can be taken back too: it is then asked.
+    An answer that came from what was known stays: correcting it is another way.
     """
     step = replay(flow, answers, context)
     path = [name for name in step.answers if name not in step.reused]

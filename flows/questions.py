@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from flows.engine import Answers, Context, Question, When
-from flows.kinds import UNSURE, Choice, Day, YesNo
+from flows.engine import Answers, Context, Is, Question, When
+from flows.kinds import UNSURE, Choice, Day, Number, YesNo
 from flows.telling import service
 from knowledge.calendar import age_on
 
@@ -23,7 +23,7 @@ _GERMAN_SPEAKING = (
 )  # fmt: skip
 _WALLOON = (
     "Wallon", "Wallonne", "Forem", "Liège", "Namur", "Charleroi", "Mons", "Tournai", "Verviers", "La Louvière",
-    "Seraing", "Mouscron", "Arlon", "Wavre", "Ottignies", "Louvain-la-Neuve", "Nivelles", "Dinant", "Huy",
+    "Seraing", "Mouscron", "Arlon", "Wavre", "Ottignies", "Louvain-la-Neuve", "LLN", "Nivelles", "Dinant", "Huy",
     "Marche-en-Famenne", "Bastogne", "Hainaut", "Brabant wallon", "Luxembourg", "Ath", "Soignies", "Binche",
 )  # fmt: skip
 _BRUSSELS = (
@@ -132,3 +132,109 @@ def not_before(first: str, sentence: str) -> Callable[[str, Answers, date], str 
         return sentence if answer != UNSURE and begun[:1].isdigit() and answer < begun else None
 
     return check
+
+
+def summer_job(then: Route) -> Question:
+    return Question(
+        "job_ete",
+        "As-tu un job étudiant prévu ou en cours ?",
+        YesNo(unsure=True),
+        then,
+        help="Avant de te dire de t'inscrire tout de suite : les deux peuvent se gêner.",
+        short="Job étudiant prévu",
+    )
+
+
+def belgian(then: Route) -> Question:
+    return Question(
+        "belge",
+        "As-tu la nationalité belge ?",
+        YesNo(unsure=True),
+        then,
+        help="Une autre nationalité n'est jamais un non ici. Je ne garde cette réponse que si tu le veux.",
+        keep="sensitive",
+        short="Nationalité belge",
+    )
+
+
+def claim_made(then: str) -> tuple[Question, ...]:
+    """Whether a first claim was made, and when: its day chooses the rules."""
+    return (
+        Question(
+            "deja_demande",
+            "As-tu déjà demandé des allocations à la CAPAC ou à un syndicat ?",
+            YesNo(unsure=False),
+            [When(Is("deja_demande", "oui"), "demande_le"), then],
+            help="Le jour de la première demande choisit les règles.",
+            short="Déjà demandé",
+        ),
+        Question(
+            "demande_le",
+            "Quel jour as-tu fait cette demande ?",
+            Day(when="past", unsure=True),
+            then,
+            help="Ton organisme de paiement (CAPAC ou syndicat) peut te le dire.",
+            keep="fact",
+            short="Jour de la demande",
+        ),
+    )
+
+
+def work_done(then: str) -> tuple[Question, ...]:
+    """Work since the end of the studies, before registration too: those days count."""
+    return (
+        Question(
+            "travail",
+            "As-tu travaillé depuis la fin de tes études, même avant ton inscription ?",
+            Choice(
+                {
+                    "non": "Non",
+                    "salarie": "Oui, comme salarié·e ou intérimaire",
+                    "etudiant": "Oui, en job étudiant",
+                },
+                also={
+                    "non": ("pas travaillé", "nan", "jamais", "rien"),
+                    "salarie": ("oui", "cdd", "cdi", "interim", "ouais", "salarié"),
+                    "etudiant": ("jobiste", "contrat étudiant"),
+                },
+            ),
+            [When(Is("travail", "non"), then), "travail_du"],
+            help="Ces jours comptent, même sans inscription. Plusieurs contrats de suite : du premier au dernier jour.",
+            keep="last",
+            short="Travail",
+        ),
+        Question(
+            "travail_du",
+            "Depuis quel jour ?",
+            Day(when="any"),
+            "travail_encore",
+            keep="last",
+            short="Travail depuis",
+        ),
+        Question(
+            "travail_encore",
+            "Y travailles-tu encore ?",
+            YesNo(unsure=False),
+            [When(Is("travail_encore", "oui"), "travail_rythme"), "travail_au"],
+            keep="last",
+            short="Travail en cours",
+        ),
+        Question(
+            "travail_au",
+            "Jusqu'à quel jour (ce jour-là compris) ?",
+            Day(when="any"),
+            "travail_rythme",
+            keep="last",
+            short="Travail jusqu'au",
+            check=not_before("travail_du", "Cette fin est avant le début. Donne le dernier jour de travail."),
+        ),
+        Question(
+            "travail_rythme",
+            "Combien de jours par semaine ?",
+            Number(lowest=1, highest=6, unit="jours par semaine", unsure=True),
+            then,
+            help="Cela ne change le compte que pour les jours sans inscription.",
+            keep="last",
+            short="Jours par semaine",
+        ),
+    )

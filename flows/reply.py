@@ -62,10 +62,11 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Checklist:
-    """Things to gather or do, each with who delivers it; ticks are kept."""
+    """Things to gather or do, each with who delivers it; ticks are kept, sensitive ones after an explicit yes."""
 
     ticks: tuple[Tick, ...]
     title: str = ""
+    sensitive: bool = False
 
 
 def by_address(sources: Iterable[Source]) -> list[tuple[str | None, list[Source]]]:

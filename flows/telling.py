@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from flows.engine import Answers, Context
+from flows.kinds import UNSURE
+from flows.reply import Text
 from knowledge.loader import load_contacts
 from knowledge.schema import Contact, Source
 from knowledge.texts import fill
@@ -55,6 +57,15 @@ def reach(contact: Contact) -> str:
 def reach_all(names: Iterable[str]) -> tuple[str, ...]:
     contacts = load_contacts()
     return tuple(f"{reach(contacts[name])} : {contacts[name].use}" for name in names)
+
+
+def student_job(answers: Answers) -> Iterator[Text]:
+    """The conflict of sources on a student job, for whoever has one in sight."""
+    if answers.get("job_ete") in ("oui", UNSURE):
+        yield Text(
+            "Job étudiant : l'ONSS, l'ONEM et les caisses l'acceptent encore un temps après les études, l'inspection "
+            "sociale pas toujours, surtout une fois inscrit·e. Demande à l'employeur ou à l'ONSS avant de signer."
+        )
 
 
 def filled(text: str, context: Context) -> str:

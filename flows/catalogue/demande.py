@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from flows.engine import Answers, Context, Flow, Outcome, Question
 from flows.kinds import UNSURE, Choice, YesNo
 from flows.questions import region
 from flows.reply import Checklist, Items, Part, Point, Reply, Text, Tick, Timeline
-from flows.stage import dates_of, stage_facts
+from flows.stage import dates_of, deadlines, recalled, stage_facts
 from flows.telling import reach, service, source_of
-from knowledge.calendar import add_months
 from knowledge.errors import InvalidCase, OutOfPeriod
 from knowledge.french import say_day
 from knowledge.loader import load_contacts
@@ -41,7 +40,7 @@ def _parts(ticks: tuple[Tick, ...], answers: Answers, context: Context) -> Itera
     yield Checklist(ticks, title="Tes papiers (coche ce que tu as)")
     yield Items(tuple(_steps(answers, context)), title="Le jour même et juste après")
     if claim is not None:
-        yield _deadlines(max(claim, context.today), context)
+        yield from _deadlines(max(claim, context.today), context)
     yield Text(
         "Le dossier complet a un délai, mais ce n'est pas le moment d'y aller : va le premier jour, même s'il manque "
         "un papier. Les jours perdus ne se rattrapent pas."
@@ -50,7 +49,7 @@ def _parts(ticks: tuple[Tick, ...], answers: Answers, context: Context) -> Itera
 
 def _claim_day(answers: Answers, context: Context) -> date | None:
     """The earliest claim day when the stage's facts are known from elsewhere; None otherwise."""
-    facts = stage_facts({**context.known, **answers}, context.today)
+    facts = stage_facts(recalled({**context.known, **answers}), context.today)
     if facts.studies_ended is None or facts.registered is None:
         return None
     try:
@@ -137,17 +136,17 @@ def _steps(answers: Answers, context: Context) -> Iterator[str]:
     yield "Demande un accusé de réception de ton dossier, et garde une copie de tout."
 
 
-def _deadlines(claim: date, context: Context) -> Timeline:
-    days = context.law.integer("demande.reinscription", claim)
-    months = context.law.integer("demande.dossier_complet", claim)
-    return Timeline(
-        (
-            Point(claim, "Demande : vas-y ce jour-là"),
-            Point(claim + timedelta(days=days), "Dernier jour pour être inscrit·e sans perdre de jours"),
-            Point(add_months(claim, months), "Le dossier complet doit être arrivé à l'ONEM"),
-        ),
-        title="Tes délais",
-    )
+def _deadlines(claim: date, context: Context) -> Iterator[Part]:
+    limits = deadlines(claim, context)
+    if limits is not None:
+        yield Timeline(
+            (
+                Point(claim, "Demande : vas-y ce jour-là"),
+                Point(limits.registered_by, "Dernier jour pour être inscrit·e sans perdre de jours"),
+                Point(limits.complete_by, "Le dossier complet doit être arrivé à l'ONEM"),
+            ),
+            title="Tes délais",
+        )
 
 
 def _yes_no(name: str, text: str, then: str, short: str) -> Question:

@@ -7,10 +7,20 @@ from typing import cast
 
 from flows.engine import Answers, Context, Flow, Is, Outcome, Question, When
 from flows.kinds import UNSURE, Choice, YesNo
-from flows.questions import born, region, registered, registration_day, studies_ended
+from flows.questions import (
+    belgian,
+    born,
+    claim_made,
+    region,
+    registered,
+    registration_day,
+    studies_ended,
+    summer_job,
+    work_done,
+)
 from flows.reply import Items, Part, Reply, Text
 from flows.stage import dates_of, stage_facts
-from flows.telling import ESTIMATE, filled, in_region, reach, reach_all, service
+from flows.telling import ESTIMATE, filled, in_region, reach, reach_all, service, student_job
 from knowledge.calculators.eligibilite import Condition, Eligibility, EligibilityCase, Title, eligibility
 from knowledge.errors import InvalidCase, OutOfPeriod
 from knowledge.loader import load_conditions
@@ -33,7 +43,7 @@ def _verdict(answers: Answers, context: Context) -> Reply:
     return Reply(
         parts=tuple(_parts(found, answers, context)),
         sources=tuple(dict.fromkeys(source for c in _told(found) for source in c.text.sources)),
-        facts={"inscrit": "oui"} if answers.get("inscrit") == "oui" else {},
+        facts={name: "oui" for name in ("inscrit", "deja_demande") if answers.get(name) == "oui"},
         then=("stage_insertion", "demande", "montant"),
     )
 
@@ -98,11 +108,15 @@ def _parts(found: Eligibility, answers: Answers, context: Context) -> Iterator[P
         yield _reasons("À faire vérifier", found.to_check, answers, context)
         asked = dict.fromkeys(name for c in found.to_check for name in c.text.ask)
         yield Items(reach_all(asked), title="À qui demander")
+        helping = [filled(change, context) for c in found.to_check for change in c.text.change]
+        if helping:
+            yield Items(tuple(helping), title="Ce qui peut compter")
     if found.to_do and found.verdict != "no":
         yield _reasons("Ce qui reste à faire", found.to_do, answers, context)
     met = [c for c in found.conditions if c.state == "met"]
     if met and found.verdict != "no":
         yield _reasons("Ce qui est bon", met, answers, context)
+    yield from student_job(answers)
     yield Text(_next_step(found, answers))
     yield Text(ESTIMATE if found.verdict == "yes" else "L'ONEM et ton organisme de paiement décident, pas moi.")
 
@@ -195,15 +209,7 @@ FLOW = Flow(
             "belge",
             short="Résidence en Belgique",
         ),
-        Question(
-            "belge",
-            "As-tu la nationalité belge ?",
-            YesNo(unsure=True),
-            "fin_etudes",
-            help="Une autre nationalité n'est jamais un non ici. Je ne garde cette réponse que si tu le veux.",
-            keep="sensitive",
-            short="Nationalité belge",
-        ),
+        belgian("fin_etudes"),
         studies_ended([When(Is("fin_etudes", UNSURE), "etudes_finies"), "inscrit"]),
         Question(
             "etudes_finies",
@@ -212,8 +218,11 @@ FLOW = Flow(
             "inscrit",
             short="Études finies",
         ),
-        registered([When(Is("inscrit", "oui"), "inscription"), "verdict"]),
-        registration_day("verdict"),
+        registered([When(Is("inscrit", "oui"), "inscription"), "job_ete"]),
+        summer_job("deja_demande"),
+        registration_day("deja_demande"),
+        *claim_made("travail"),
+        *work_done("verdict"),
         Outcome("verdict", _verdict),
     ),
 )

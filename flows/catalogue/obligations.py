@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from flows.engine import Answers, Context, Flow, Is, Outcome, Question, When
 from flows.kinds import UNSURE, Choice, YesNo
 from flows.questions import region, registered, registration_day
 from flows.reply import Items, Part, Reply, Text
-from flows.stage import dates_of, stage_facts
+from flows.stage import dates_of, phase_of, recalled, stage_facts
 from flows.telling import filled, reach, service
-from knowledge.calendar import add_months
 from knowledge.errors import InvalidCase, OutOfPeriod
 from knowledge.loader import load_obligations
 from knowledge.schema import Obligation, Phase
 
 _NAMES = ("accepter_emploi", "etre_disponible", "chercher_activement", "collaborer")
-_LAST_WEEKS = timedelta(weeks=6)  # time to ask for an evaluation that is missing
 
 _MOMENTS: dict[Phase, str] = {
     "avant_inscription": "avant ton inscription",
@@ -129,20 +127,15 @@ def _phase(answers: Answers, context: Context) -> Phase:
     if answers.get("inscription") == UNSURE:
         moments: dict[str, Phase] = {"debut": "premiers_mois", "fin": "fin_stage"}
         return moments.get(answers.get("moment", ""), "stage")
-    if _ends_soon(answers, context):
-        return "fin_stage"
-    begun = date.fromisoformat(answers["inscription"])
-    months = context.law.integer("emploi_convenable.profession_mois", context.today)
-    return "premiers_mois" if context.today < add_months(begun, months) else "stage"
+    return phase_of(date.fromisoformat(answers["inscription"]), _earliest(answers, context), context)
 
 
-def _ends_soon(answers: Answers, context: Context) -> bool:
-    """By the earliest reading: better a few weeks too early."""
+def _earliest(answers: Answers, context: Context) -> date | None:
+    """The first day to claim under any reading, where the dates can be told."""
     try:
-        dates = dates_of(stage_facts({**context.known, **answers}, context.today), context)
+        return dates_of(stage_facts(recalled({**context.known, **answers}), context.today), context).earliest
     except (InvalidCase, OutOfPeriod):
-        return False
-    return dates.earliest - context.today <= _LAST_WEEKS
+        return None
 
 
 FLOW = Flow(

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from flows.engine import Answers, Context, Flow, Is, Node, Outcome, Question, When
 from flows.kinds import UNSURE, Choice, Day, Number, YesNo
-from flows.questions import born, not_before, region, registered, registration_day, studies_ended
+from flows.questions import (
+    born,
+    claim_made,
+    not_before,
+    region,
+    registered,
+    registration_day,
+    studies_ended,
+    summer_job,
+    work_done,
+)
 from flows.reply import Reply, Text
 from flows.stage import dates_of, stage_facts
 from flows.stage.answers import EVENTS
@@ -118,22 +128,7 @@ FLOW = Flow(
     start="region",
     nodes=(
         region("deja_demande"),
-        Question(
-            "deja_demande",
-            "As-tu déjà demandé des allocations à la CAPAC ou à un syndicat ?",
-            YesNo(unsure=False),
-            [When(Is("deja_demande", "oui"), "demande_le"), "fin_etudes"],
-            help="Le jour de la première demande choisit les règles.",
-            short="Déjà demandé",
-        ),
-        Question(
-            "demande_le",
-            "Quel jour as-tu fait cette demande ?",
-            Day(when="past", unsure=True),
-            "fin_etudes",
-            keep="fact",
-            short="Jour de la demande",
-        ),
+        *claim_made("fin_etudes"),
         studies_ended([When(Is("fin_etudes", UNSURE), "resultats"), "fin_comment"]),
         Question(
             "resultats",
@@ -159,7 +154,15 @@ FLOW = Flow(
                 },
                 also={
                     "june": ("juin", "juillet", "première session", "normalement"),
-                    "second_session": ("seconde sess", "deuxième session", "août", "septembre", "repêchage"),
+                    "second_session": (
+                        "seconde session",
+                        "seconde sess",
+                        "deuxième session",
+                        "2e session",
+                        "août",
+                        "septembre",
+                        "repêchage",
+                    ),
                     "thesis": ("mémoire", "tfe", "tfc", "thèse", "défense"),
                     "during_year": ("abandon", "arrêté", "décroché", "pendant l'année"),
                     "alternance_passed": ("ifapme réussi", "cefa réussi", "apprentissage réussi"),
@@ -176,63 +179,15 @@ FLOW = Flow(
             "Combien de jours a duré ton contrat d'alternance, sans les dimanches ?",
             Number(lowest=0, highest=2000, unit="jours", unsure=True),
             "inscrit",
+            help="Ton centre de formation ou ton employeur le sait.",
             keep="fact",
             short="Jours de contrat",
         ),
         registered([When(Is("inscrit", "oui"), "inscription"), When(Is("inscrit", UNSURE), "naissance"), "job_ete"]),
         registration_day("naissance"),
-        Question(
-            "job_ete",
-            "As-tu un job étudiant prévu ou en cours ?",
-            YesNo(unsure=True),
-            "naissance",
-            help="Avant de te dire de t'inscrire tout de suite : les deux peuvent se gêner.",
-            short="Job étudiant prévu",
-        ),
+        summer_job("naissance"),
         born("travail"),
-        Question(
-            "travail",
-            "As-tu travaillé depuis la fin de tes études, même avant ton inscription ?",
-            Choice(
-                {
-                    "non": "Non",
-                    "salarie": "Oui, comme salarié·e ou intérimaire",
-                    "etudiant": "Oui, en job étudiant",
-                },
-                also={
-                    "non": ("pas travaillé", "nan", "jamais", "rien"),
-                    "salarie": ("oui", "cdd", "cdi", "interim", "ouais", "salarié"),
-                    "etudiant": ("jobiste", "contrat étudiant"),
-                },
-            ),
-            [When(Is("travail", "non"), "evenement_1"), "travail_du"],
-            help="Ces jours comptent, même sans inscription. Plusieurs contrats de suite : du premier au dernier jour.",
-            short="Travail",
-        ),
-        Question("travail_du", "Depuis quel jour ?", Day(when="any"), "travail_encore", short="Travail depuis"),
-        Question(
-            "travail_encore",
-            "Y travailles-tu encore ?",
-            YesNo(unsure=False),
-            [When(Is("travail_encore", "oui"), "travail_rythme"), "travail_au"],
-            short="Travail en cours",
-        ),
-        Question(
-            "travail_au",
-            "Jusqu'à quel jour (ce jour-là compris) ?",
-            Day(when="any"),
-            "travail_rythme",
-            short="Travail jusqu'au",
-            check=not_before("travail_du", "Cette fin est avant le début. Donne le dernier jour de travail."),
-        ),
-        Question(
-            "travail_rythme",
-            "Combien de jours par semaine ?",
-            Number(lowest=1, highest=6, unit="jours", unsure=True),
-            "evenement_1",
-            help="Cela ne change le compte que pour les jours sans inscription.",
-            short="Jours par semaine",
-        ),
+        *work_done("evenement_1"),
         *(node for n in range(1, EVENTS + 1) for node in _event(n, "absence")),
         Question(
             "absence",
@@ -247,15 +202,24 @@ FLOW = Flow(
             ),
             [When(Is("absence", "non"), "evaluations"), "absence_le"],
             help="Cela peut faire perdre des jours. Je ne le dis à personne.",
+            keep="last",
             short="Absence ou refus",
         ),
-        Question("absence_le", "Quel jour était-ce ?", Day(when="past"), "absence_decision", short="Jour de l'absence"),
+        Question(
+            "absence_le",
+            "Quel jour était-ce ?",
+            Day(when="past"),
+            "absence_decision",
+            keep="last",
+            short="Jour de l'absence",
+        ),
         Question(
             "absence_decision",
             "As-tu donné une raison, et a-t-elle été refusée par écrit ?",
             YesNo(unsure=True, yes="Refusée par écrit, ou pas de raison", no="Acceptée, ou pas encore de décision"),
             "evaluations",
             help="Tant que personne n'a décidé, rien n'est perdu : envoie ta raison et sa preuve aujourd'hui.",
+            keep="last",
             short="Décision",
         ),
         Question(
@@ -267,6 +231,7 @@ FLOW = Flow(
                 unsure=True,
             ),
             "negative",
+            keep="last",
             short="Évaluations positives",
         ),
         Question(
@@ -274,6 +239,7 @@ FLOW = Flow(
             "As-tu eu une évaluation négative ?",
             YesNo(unsure=True),
             [When(Is("negative", "oui"), "negative_le"), "attestation"],
+            keep="last",
             short="Évaluation négative",
         ),
         Question(
@@ -281,6 +247,7 @@ FLOW = Flow(
             "Quel jour (celui de la lettre) ?",
             Day(when="past"),
             [When(Is("evaluations", "deux"), "positive_le"), "attestation"],
+            keep="last",
             short="Négative le",
         ),
         Question(
@@ -288,6 +255,7 @@ FLOW = Flow(
             "Et la deuxième évaluation positive ?",
             Day(when="past"),
             "attestation",
+            keep="last",
             short="Deuxième positive le",
         ),
         Question(

@@ -2,5 +2,8 @@
 
 from flows.stage.answers import StageFacts, stage_facts
 from flows.stage.dates import Dates, Gap, dates_of
+from flows.stage.deadlines import Deadlines, deadlines
+from flows.stage.phase import phase_of
+from flows.stage.recall import recalled
 
-__all__ = ["Dates", "Gap", "StageFacts", "dates_of", "stage_facts"]
+__all__ = ["Dates", "Deadlines", "Gap", "StageFacts", "dates_of", "deadlines", "phase_of", "recalled", "stage_facts"]

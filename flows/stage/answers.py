@@ -33,7 +33,8 @@ class StageFacts:
         studies_ended: Last day that the programme required; None: not known.
         results_on: Day of the results, when only that is known: the studies ended on it or before.
         registered: First registered day; None: not yet, or not known (then `is_registered` tells which).
-        claimed_on: Day of a claim already made.
+        claimed: A claim was already made.
+        claimed_on: Its day; None: not known, or no claim.
         contract_days: Of the alternance; None: not known.
         periods: Work and events, as the calculator takes them.
         unknown_rhythm: Work before registration whose days a week are not known.
@@ -48,6 +49,7 @@ class StageFacts:
     is_registered: bool | None
     registered: date | None
     born: date | None
+    claimed: bool
     claimed_on: date | None
     periods: tuple[LifePeriod, ...]
     unknown_rhythm: bool
@@ -70,6 +72,7 @@ def stage_facts(answers: Answers, today: date) -> StageFacts:
         is_registered={"oui": True, "non": False}.get(answers.get("inscrit", "")),
         registered=_day(answers, "inscription"),
         born=_day(answers, "naissance"),
+        claimed=answers.get("deja_demande") == "oui",
         claimed_on=_day(answers, "demande_le"),
         periods=(*_work(answers, rhythm), *_events(answers, today)),
         unknown_rhythm=rhythm == UNSURE,

@@ -30,6 +30,7 @@ class Dates:
         sure: The dates of the likeliest case, whose readings are told.
         earliest, latest: Over all readings of all cases, both inclusive.
         gaps: What is not known, and how to find out.
+        claimed: A claim was already made.
         hypothetical: The person is not registered yet: registration today is supposed.
     """
 
@@ -39,6 +40,7 @@ class Dates:
     latest: date
     gaps: tuple[Gap, ...]
     hypothetical: bool
+    claimed: bool
 
 
 _Choice = Sequence[dict[str, object]]
@@ -61,6 +63,7 @@ def dates_of(facts: StageFacts, context: Context) -> Dates:
         latest=max(result.latest_claim for result in results),
         gaps=tuple(gap for gap, _ in found),
         hypothetical=facts.is_registered is False,
+        claimed=facts.claimed,
     )
 
 

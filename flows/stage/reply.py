@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from flows.engine import Answers, Context
 from flows.reply import Items, Part, Point, Reply, Table, Text, Timeline
 from flows.stage.dates import Dates
-from flows.telling import ESTIMATE, in_region, reach, service
+from flows.stage.plan import files_for
+from flows.telling import ESTIMATE, in_region, reach, service, student_job
 from knowledge.calculators.stage_insertion import Reading, day_number
 from knowledge.french import say_day, say_short_day
 from knowledge.units import say_number
@@ -24,6 +25,9 @@ READINGS = {
 # Said elsewhere in the reply, or not an alarm.
 _NOT_REPEATED = frozenset({"claim_day_past"})
 
+# Of no use to whoever has claimed already.
+_BEFORE_A_CLAIM = frozenset({"age_limit", "age_limit_near", "age_evaluations"})
+
 
 def reply_with_dates(dates: Dates, answers: Answers, context: Context) -> Reply:
     """The dates, what to do, what could move them; the most urgent sentence first."""
@@ -31,6 +35,7 @@ def reply_with_dates(dates: Dates, answers: Answers, context: Context) -> Reply:
         parts=tuple(_parts(dates, answers, context)),
         sources=tuple(dict.fromkeys(source for reading in dates.sure.readings for source in reading.sources)),
         facts=_facts(dates, answers),
+        files=files_for(dates, answers),
         then=("eligibilite", "demande", "montant"),
     )
 
@@ -56,14 +61,10 @@ def _parts(dates: Dates, answers: Answers, context: Context) -> Iterator[Part]:
         yield _readings(dates)
         if dates.sure.decides:
             yield Text(in_region(dates.sure.decides, answers))
-    cautions = [in_region(found.text, answers) for found in dates.sure.warnings if found.code not in _NOT_REPEATED]
+    cautions = [in_region(found.text, answers) for found in dates.sure.warnings if found.code not in _unsaid(dates)]
     if cautions:
         yield Items(tuple(cautions), title="Attention")
-    if answers.get("job_ete") in ("oui", "inconnu"):
-        yield Text(
-            "Job étudiant : l'ONSS, l'ONEM et les caisses l'acceptent encore un temps après les études, l'inspection "
-            "sociale pas toujours, surtout une fois inscrit·e. Demande à l'employeur ou à l'ONSS avant de signer."
-        )
+    yield from student_job(answers)
     if answers.get("region", "wallonie") != "wallonie":
         yield Text(
             "Les dates sont fédérales : elles valent aussi chez toi. Le suivi, lui, dépend de "
@@ -72,8 +73,17 @@ def _parts(dates: Dates, answers: Answers, context: Context) -> Iterator[Part]:
     yield Text(ESTIMATE)
 
 
+def _unsaid(dates: Dates) -> frozenset[str]:
+    return _NOT_REPEATED | _BEFORE_A_CLAIM if dates.claimed else _NOT_REPEATED
+
+
 def _headline(dates: Dates, context: Context) -> str:
     law = dates.sure.law
+    if dates.claimed and dates.case.claim_on is None:
+        return (
+            "Tu as déjà demandé : retrouve le jour de cette demande auprès de ton organisme de paiement, c'est lui qui "
+            "choisit les règles. En attendant, voici les dates selon les règles d'aujourd'hui."
+        )
     if dates.case.claim_on is not None:
         regime = f"{say_number(law.days)} jours"
         return f"Ta demande du {say_day(dates.case.claim_on)} suit les règles de ce jour-là : un stage de {regime}."
@@ -115,7 +125,7 @@ def _progress(law: Reading, context: Context) -> str:
 
 
 def _action(dates: Dates) -> str:
-    if dates.case.claim_on is not None:
+    if dates.claimed:
         return "Garde une copie de ta demande, et demande à ton organisme de paiement où en est ton dossier."
     if dates.gaps and (dates.earliest, dates.latest) != (dates.sure.earliest_claim, dates.sure.latest_claim):
         return (

@@ -168,7 +168,7 @@ def one_reading(case: Case, name: str, variant: Variant) -> Reading:
         claim_day = claim_from if wanted is None else max(claim_from, day_of(wanted))
         if new or claim_day < NEW_FIRST_DAY:
             if "claim_on" not in case:
-                claim_from = claim_day if claim_day == claim_from else after_studies(case, claim_day)
+                claim_from = claim_day if wanted is None else after_studies(case, claim_day)
             return Reading(name, new, start, days, last_day, claim_from)
     raise Refused("the days are never complete")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from knowledge.calculators.stage_insertion.age_guard import AgeGuard, age_guard
-from knowledge.calculators.stage_insertion.case import ONE_DAY_KINDS, StageCase
+from knowledge.calculators.stage_insertion.case import ONE_DAY_KINDS, LifePeriod, StageCase
 from knowledge.calculators.stage_insertion.readings import CERTIFICATE_TOLERANCE, Reading
 from knowledge.calculators.stage_insertion.regime import disputed_deadlines
 from knowledge.french import say_day
@@ -157,6 +157,12 @@ def _periods(case: StageCase, law: Law, readings: Sequence[Reading]) -> Iterator
             "Sans le nombre de jours de ton contrat d'alternance, aucun jour n'est déduit : "
             "la date peut être plus proche.",
         )
+    if case.ended_by == "alternance_failed":
+        yield Caution(
+            "alternance_failed",
+            "Une alternance qui n'est pas réussie n'ouvre pas le droit à elle seule : il faut un autre diplôme ou "
+            "certificat de la liste. À vérifier auprès de la CAPAC ou d'un syndicat.",
+        )
     if any(reading.complete_before_studies for reading in readings):
         yield Caution(
             "studies_after_completion",
@@ -180,18 +186,29 @@ def _periods(case: StageCase, law: Law, readings: Sequence[Reading]) -> Iterator
 
 
 def _re_registration(case: StageCase, law: Law) -> Iterator[Caution]:
-    longest = law.parameter("stage_insertion.travail_reinscription").periods[-1].value
-    if isinstance(longest, int) and any(
-        period.kind == "work"
-        and period.last >= case.registered_from
-        and period.last - period.first >= timedelta(days=longest - 1)
-        for period in case.periods
-    ):
+    """Where being registered may have ended without anybody saying so."""
+    longest = law.integer("stage_insertion.travail_reinscription", law.checked_on)
+    if any(_lasts(period, case, longest) for period in case.periods if period.kind == "work"):
         yield Caution(
             "re_registration",
             f"Après un travail de {longest} jours ou plus, réinscris-toi au Forem dès le premier jour sans travail : "
             "sinon des jours se perdent.",
         )
+    if "abroad" in case.kinds:
+        days = law.parameter("stage_insertion.retour_etranger_reinscription").say(law.checked_on)
+        yield Caution(
+            "re_registration",
+            f"À ton retour de l'étranger, réinscris-toi au Forem au mieux le jour même, au plus tard dans les {days}.",
+        )
+    if "sickness" in case.kinds:
+        yield Caution(
+            "re_registration",
+            "Après une maladie, vérifie avec le Forem que tu es toujours inscrit·e, sinon réinscris-toi.",
+        )
+
+
+def _lasts(period: LifePeriod, case: StageCase, days: int) -> bool:
+    return period.last >= case.registered_from and period.last - period.first >= timedelta(days=days - 1)
 
 
 def _evaluations_fr(number: int) -> str:

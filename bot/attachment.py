@@ -1,0 +1,58 @@
+"""The files that go with an answer, made from a few plain values: their recipe.
+
+A recipe is ready for JSON and small: what is to be sent keeps the recipe, and the file is made when it leaves. So a
+picture of fifty kilobytes is never stored, a crash makes the same file again, and the file always shows the very dates
+that the person was told, whatever they have changed or erased since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from flows.stage.plan import Milestone, StagePlan
+
+Recipe = dict[str, Any]  # texts, numbers and lists of them
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file to send."""
+
+    name: str
+    content: bytes
+
+
+def recipe(name: str, plan: StagePlan, key: str, now: datetime) -> Recipe:
+    """What the file *name* ("stage.ics", "stage.png") is made of."""
+    milestones = [{**asdict(found), "day": found.day.isoformat()} for found in plan.milestones]
+    whole = {"today": plan.today.isoformat(), "counted": plan.counted, "days": plan.days, "milestones": milestones}
+    return {"name": name, "plan": whole, "key": key, "now": now.isoformat()}
+
+
+def make(made_of: Mapping[str, Any]) -> Attachment:
+    """The file of a recipe; takes a while for a picture.
+
+    Raises:
+        KeyError: Nobody makes a file of that name.
+    """
+    name, plan = made_of["name"], _plan(made_of["plan"])
+    match name:
+        case "stage.ics":
+            from bot.calendar_file import stage_calendar
+
+            content = stage_calendar(plan, made_of["key"], datetime.fromisoformat(made_of["now"]))
+        case "stage.png":
+            from bot.picture import stage_picture
+
+            content = stage_picture(plan)
+        case _:
+            raise KeyError(name)
+    return Attachment(name, content)
+
+
+def _plan(kept: Mapping[str, Any]) -> StagePlan:
+    milestones = tuple(Milestone(**{**found, "day": date.fromisoformat(found["day"])}) for found in kept["milestones"])
+    return StagePlan(milestones, date.fromisoformat(kept["today"]), kept["counted"], kept["days"])

@@ -1,0 +1,19 @@
+"""A person and Jalon, one exchange at a time, whatever carries it."""
+
+from bot.dialogue.dialogue import CONSENT, Dialogue
+from bot.dialogue.outputs import Answered, Ask, File, Found, Lookup, Offer, Output, Result, Say, Summary
+
+__all__ = [
+    "CONSENT",
+    "Answered",
+    "Ask",
+    "Dialogue",
+    "File",
+    "Found",
+    "Lookup",
+    "Offer",
+    "Output",
+    "Result",
+    "Say",
+    "Summary",
+]

@@ -1,0 +1,1 @@
+"""Jalon on Telegram: aiogram receives, one sender sends, the storage remembers."""

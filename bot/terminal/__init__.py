@@ -1,0 +1,1 @@
+"""Jalon in a terminal: for whoever tries it, and whoever works on it."""

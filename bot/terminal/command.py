@@ -1,0 +1,178 @@
+"""`jalon chat`: the assistant in a terminal. What is typed stays on this machine, and is taken up again next time."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+
+from bot import clock
+from bot.arguments import day
+from bot.dialogue import Dialogue, Output, Say
+from bot.questions import Questions
+from bot.storage import StorageError, open_storage, sqlite_url
+from bot.terminal.render import Screen
+from flows import load_flows
+from knowledge.errors import InvalidCase, InvalidFile
+from knowledge.loader import load_law
+
+PERSON = "terminal"
+
+WELCOME = (
+    "Bonjour, je suis Jalon. J'aide les jeunes en Wallonie entre la fin des études et les allocations d'insertion.",
+    "Je ne décide de rien : l'ONEM et ton organisme de paiement décident. Tes réponses restent sur cet ordinateur.",
+    "Écris un numéro, une réponse avec tes mots, ou une question. /aide montre le reste, /quitter s'arrête là.",
+)
+
+HELP = (
+    "/retour     reprendre la dernière réponse",
+    "/corriger   changer une réponse déjà donnée",
+    "/recommencer  cette conversation depuis le début",
+    "/menu       choisir autre chose",
+    "/plus       la réponse longue à ta dernière question",
+    "/mesdonnees  voir tout ce que je garde de toi",
+    "/supprimer  tout effacer",
+    "/quitter    s'arrêter ; on reprend la prochaine fois",
+)
+
+_OTHER_NAMES = {
+    "/back": "/retour",
+    "/precedent": "/retour",
+    "/corrige": "/corriger",
+    "/restart": "/recommencer",
+    "/start": "/menu",
+    "/annuler": "/menu",
+    "/cancel": "/menu",
+    "/help": "/aide",
+    "/quit": "/quitter",
+    "/exit": "/quitter",
+    "/stop": "/quitter",
+    "/effacer": "/supprimer",
+}
+
+
+def run(given: argparse.Namespace) -> int:
+    try:
+        today = day(given.today, "--today") if given.today else None
+        database = _place(given.data) / "jalon.sqlite3"
+        with open_storage(sqlite_url(database)) as storage:
+            dialogue = Dialogue(PERSON, storage, load_flows(), load_law(), Questions())
+            return Chat(dialogue, _screen(), today).run()
+    except (InvalidCase, InvalidFile, StorageError) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+
+
+def _place(given: str | None) -> Path:
+    if given:
+        return Path(given).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path("jalon", appauthor=False)
+
+
+def _screen() -> Screen:
+    width = min(shutil.get_terminal_size((80, 24)).columns, 90)
+    colours = sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    return Screen(max(width, 30), colours)
+
+
+@dataclass
+class Chat:
+    """The loop: read a line, say what comes of it."""
+
+    dialogue: Dialogue
+    screen: Screen
+    today: date | None
+
+    def run(self) -> int:
+        for line in WELCOME:
+            self._show(Say(line))
+        self._say_all(self.dialogue.open(self._now()))
+        while True:
+            try:
+                typed = self._read()
+            except KeyboardInterrupt:  # Ctrl-C drops the line; nothing else
+                self._show(Say("Pour t'arrêter : /quitter. Tes réponses sont gardées."))
+                continue
+            if typed is None:
+                return self._leave()
+            word = typed.split()[0].lower() if typed.startswith("/") else ""
+            if _OTHER_NAMES.get(word, word) == "/quitter":
+                return self._leave()
+            try:
+                self._say_all(self._hear(typed, word))
+            except StorageError as problem:
+                self._show(Say(f"{problem} Ta dernière réponse n'est peut-être pas gardée."))
+
+    def _hear(self, typed: str, word: str) -> Iterator[Output]:
+        now = self._now()
+        name = _OTHER_NAMES.get(word, word)
+        commands: dict[str, Callable[[], Iterator[Output]]] = {
+            "/retour": lambda: self.dialogue.back(now),
+            "/corriger": lambda: self.dialogue.correct(now),
+            "/recommencer": lambda: self.dialogue.restart(now),
+            "/menu": self.dialogue.menu,
+            "/plus": lambda: self.dialogue.more(now),
+            "/aide": self._help,
+            "/mesdonnees": self._export,
+            "/supprimer": self.dialogue.erase,
+        }
+        if not typed:
+            yield Say("Écris une réponse, un numéro, ou /aide.")
+            yield from self.dialogue.again(now)
+        elif name in commands:
+            yield from commands[name]()
+        elif word and word[1:] in self.dialogue.flows:
+            yield from self.dialogue.begin(word[1:], now)
+        elif word:
+            yield Say(f"Je ne connais pas {word[:30]}. /aide montre les commandes.")
+        else:
+            yield from self.dialogue.hear(typed, now)
+
+    def _help(self) -> Iterator[Output]:
+        yield Say("\n".join(HELP))
+        flows = ", ".join(f"/{name}" for name in self.dialogue.flows)
+        yield Say(f"Conversations : {flows}")
+        yield from self.dialogue.again(self._now())
+
+    def _export(self) -> Iterator[Output]:
+        kept = self.dialogue.storage.export(PERSON)
+        yield Say("Voici tout ce que je garde de toi :")
+        yield Say(json.dumps(kept, ensure_ascii=False, indent=2, default=str))
+        yield from self.dialogue.again(self._now())
+
+    def _read(self) -> str | None:
+        """A line, stripped; None at the end of the input."""
+        try:
+            return _clean(input(f"[{self.today:%d/%m/%Y}] > " if self.today else "> "))
+        except EOFError:
+            return None
+        except UnicodeDecodeError:
+            return "?"
+
+    def _leave(self) -> int:
+        self._show(Say("À bientôt. Tes réponses sont gardées : on reprend où tu veux."))
+        return 0
+
+    def _say_all(self, outputs: Iterator[Output]) -> None:
+        for output in outputs:
+            self._show(output)
+
+    def _show(self, output: Output) -> None:
+        for line in self.screen.lines(output):
+            print(line)
+
+    def _now(self) -> datetime:
+        now = clock.now()
+        return datetime.combine(self.today, time(now.hour, now.minute), now.tzinfo) if self.today else now
+
+
+def _clean(typed: str) -> str:
+    return "".join(letter for letter in typed if letter.isprintable() or letter.isspace()).strip()

@@ -1,0 +1,1 @@
+"""What the conversations about the CPAS share: questions, typed answers, and what is said about them."""

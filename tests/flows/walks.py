@@ -1,0 +1,221 @@
+"""Walking a conversation: what can be typed at each question, and the fewest walks that see all of it.
+
+A flow found in flows/catalogue/ is walked without being named here. Where the default samples of a kind do not fit a
+question, `SAMPLES` says what to type there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from flows.engine import After, All, Answers, Condition, Context, Flow, Is, Outcome, Question, answer
+from flows.errors import InvalidAnswer
+from flows.graph import edges
+from flows.kinds import UNSURE, Age, Day, FreeText, Number, TimeOfDay
+from knowledge.loader import load_law
+
+TODAY: Final = date(2026, 11, 22)
+DUNNO: Final = "je ne sais pas"
+
+# Typed texts by question id, or by "flow/question" where one flow needs others. The first is the ordinary answer.
+SAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
+    "naissance": ("12/3/2005", "29/2/2004", "2 janvier 2002", "30/11/2009"),
+    "fin_etudes": ("30 juin 2026", "9/9/2026", "20/11/2026"),
+    "resultats": ("3 juillet 2026",),
+    "demande_le": ("16/11/2026", "10/2/2026"),
+    "inscription": ("6/7/2026", "14 septembre 2026", "21/11/2026"),
+    "contrat_jours": ("120", "0", "400 jours"),
+    "travail_du": ("13/7/2026",),
+    "travail_au": ("30/10/2026",),
+    "travail_rythme": ("5", "1", "3 jours"),
+    "evenement_1_du": ("5/10/2026",),
+    "evenement_1_au": ("9/10/2026",),
+    "evenement_2_du": ("12/10/2026",),
+    "evenement_2_au": ("16/10/2026",),
+    "evenement_3_du": ("19/10/2026",),
+    "evenement_3_au": ("23/10/2026",),
+    "absence_le": ("2/11/2026",),
+    "negative_le": ("3/11/2026",),
+    "positive_le": ("17/11/2026",),
+    "attestation_debut": ("6/7/2026", "1/8/2026"),
+    "attestation_fin": ("2/1/2027", "28/7/2027"),
+    "iop_1_fin": ("16/1/2026",),
+    "iop_2_fin": ("13/2/2026",),
+    "iop_3_fin": ("13/3/2026",),
+    "iop_1_duree": ("38 heures", "5 jours"),
+    "iop_2_duree": ("38 heures", "5 jours"),
+    "iop_3_duree": ("38 heures", "10 jours"),
+    "iop_prevu_du": ("7/12/2026",),
+    "iop_prevu_au": ("18/12/2026",),
+    "iop_prevu_duree": ("76 heures", "12 jours"),
+}
+
+Typed = tuple[str, str]  # question id, text
+
+
+@dataclass(frozen=True)
+class Walk:
+    """A conversation from its start to an outcome: what was typed at each question."""
+
+    steps: tuple[Typed, ...]
+
+    def __str__(self) -> str:
+        return " > ".join(f"{question}={text}" for question, text in self.steps)
+
+
+def context(known: Answers | None = None) -> Context:
+    return Context(load_law(), TODAY, known or {})
+
+
+def samples(flow: Flow, question: Question) -> tuple[str, ...]:
+    """What to type at *question*: every button, and the days and numbers that were chosen for it."""
+    options = tuple(option for option, _ in question.kind.options)
+    chosen = SAMPLES.get(f"{flow.id}/{question.id}") or SAMPLES.get(question.id) or _by_kind(question)
+    unsure = (DUNNO,) if UNSURE in options else ()
+    return (*chosen, *unsure) if chosen else options
+
+
+def _by_kind(question: Question) -> tuple[str, ...]:
+    match question.kind:
+        case Day(when="past"):
+            return ("2/11/2026",)
+        case Day(when="future"):
+            return ("15/1/2027",)
+        case Day():
+            return ("1/10/2026",)
+        case Number(lowest=lowest, highest=highest):
+            return (str(int(lowest)) if lowest else "1", str(int(highest)))
+        case Age():
+            return ("19",)
+        case TimeOfDay():
+            return ("14 h 30",)
+        case FreeText():
+            return ("Bonjour à vous",)
+    return ()
+
+
+def row_taken(question: Question, answers: Answers) -> int:
+    """The place of the row of routing that *answers* take."""
+    for place, row in enumerate(question.rows):
+        if isinstance(row, str) or row.condition.holds(answers):
+            return place
+    raise AssertionError(f"{question.id}: no row holds")
+
+
+Covered = tuple[str, ...]  # (question, "row", place) or (question, "typed", text)
+
+
+def everything(flow: Flow) -> set[Covered]:
+    """All that walks must see: every row of every question, every sample typed at it."""
+    rows = {(q.id, "row", str(place)) for q in flow.questions for place in range(len(q.rows))}
+    typed = {(q.id, "typed", text) for q in flow.questions for text in samples(flow, q)}
+    return rows | typed
+
+
+def seen_by(flow: Flow, walk: Walk) -> set[Covered]:
+    """What one walk sees."""
+    found: set[Covered] = set()
+    answers: dict[str, str] = {}
+    for name, text in walk.steps:
+        question = flow.by_id[name]
+        assert isinstance(question, Question)
+        answers = answer(flow, answers, name, text, context())
+        found |= {(name, "typed", text), (name, "row", str(row_taken(question, answers)))}
+    return found
+
+
+def walks(flow: Flow) -> Iterator[Walk]:
+    """Walks that together see everything that can be seen, by a systematic search over the routing.
+
+    Two places of a conversation are the same when the node is, and the answers on which later routing depends: each
+    is visited once, with every sample. What no walk sees is unreachable with these samples.
+    """
+    missing = everything(flow)
+    for start in _ways(flow):
+        if not missing.isdisjoint(_added(flow, start)):
+            walk = _to_the_end(flow, start, missing)
+            missing -= seen_by(flow, walk)
+            yield walk
+
+
+def _added(flow: Flow, steps: tuple[Typed, ...]) -> set[Covered]:
+    """What the last step of *steps* sees."""
+    if not steps:
+        return set()
+    return seen_by(flow, Walk(steps)) - (seen_by(flow, Walk(steps[:-1])) if steps[:-1] else set())
+
+
+def _ways(flow: Flow) -> Iterator[tuple[Typed, ...]]:
+    """Every (place, sample) once, as the steps that lead to it and through it."""
+    matters = _what_later_routing_reads(flow)
+    seen: set[tuple[str, frozenset[Typed]]] = set()
+    todo: list[tuple[str, tuple[Typed, ...], dict[str, str]]] = [(flow.start, (), {})]
+    while todo:
+        name, steps, answers = todo.pop(0)
+        question = flow.by_id[name]
+        place = (name, frozenset((key, said) for key, said in answers.items() if key in matters[name]))
+        if isinstance(question, Outcome) or place in seen:
+            continue
+        seen.add(place)
+        for text in samples(flow, question):
+            try:
+                given = answer(flow, answers, name, text, context())
+            except InvalidAnswer:
+                continue  # contradicts an earlier sample; another way may allow it
+            following = (*steps, (name, text))
+            yield following
+            todo.append((question.follow(given), following, given))
+
+
+def _to_the_end(flow: Flow, start: tuple[Typed, ...], missing: set[Covered]) -> Walk:
+    """*start* continued to an outcome, at each question by a sample that nobody typed yet, or the ordinary one."""
+    steps, answers, name = list(start), dict[str, str](), flow.start
+    for asked, text in start:
+        answers = answer(flow, answers, asked, text, context())
+        name = _question(flow, asked).follow(answers)
+    while isinstance(flow.by_id[name], Question):
+        question = _question(flow, name)
+        texts = samples(flow, question)
+        fresh = [text for text in texts if (name, "typed", text) in missing and text != DUNNO]
+        for text in (*fresh, *texts):
+            try:
+                answers = answer(flow, answers, name, text, context())
+            except InvalidAnswer:
+                continue
+            steps.append((name, text))
+            break
+        else:
+            raise AssertionError(f"{flow.id}: no sample fits {name} after {Walk(tuple(steps))}")
+        name = question.follow(answers)
+    return Walk(tuple(steps))
+
+
+def _question(flow: Flow, name: str) -> Question:
+    node = flow.by_id[name]
+    assert isinstance(node, Question)
+    return node
+
+
+def _what_later_routing_reads(flow: Flow) -> dict[str, set[str]]:
+    """For each node, the questions that conditions on it or after it read."""
+    reads: dict[str, set[str]] = {node.id: set() for node in flow.nodes}
+    for source, _, condition in edges(flow):
+        reads[source] |= _read_by(condition)
+    for _ in flow.nodes:  # long enough for what the last node reads to reach the first
+        for source, target, _condition in edges(flow):
+            reads[source] |= reads[target]
+    return reads
+
+
+def _read_by(condition: Condition | None) -> set[str]:
+    match condition:
+        case Is(question=name):
+            return {name}
+        case After(question=name, other=other):
+            return {name, other}
+        case All(conditions=conditions):
+            return {name for one in conditions for name in _read_by(one)}
+    return set()
