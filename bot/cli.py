@@ -105,9 +105,9 @@ def _ask(commands: _Commands) -> None:
 def _unanswered(commands: _Commands) -> None:
     text = "relit des questions et montre celles qui restent sans réponse, sans rien de qui les a posées"
     parser = _add(commands, "unanswered", "bot.unanswered_command", text)
-    parser.add_argument(
-        "file", metavar="FICHIER", nargs="?", help="une question par ligne (par défaut : ce qui est tapé)"
-    )
+    parser.add_argument("file", metavar="FICHIER", nargs="?", help="une question par ligne ; - pour l'entrée standard")
+    parser.add_argument("--database", metavar="URL", help="la base à relire (par défaut : celles de cet ordinateur)")
+    parser.add_argument("--done", metavar="QUESTION", help="ôte une question de la liste : elle a sa réponse")
 
 
 def _date(commands: _Commands) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from datetime import date
+from typing import TYPE_CHECKING
 
 from bot.dialogue.outputs import NOTHING, Answered, Found, Offer, Output, Say
 from flows.engine import Answers
@@ -11,6 +12,9 @@ from flows.telling import reach, service
 from knowledge.loader import load_contacts, load_faq, load_law
 from knowledge.schema import FaqEntry
 from knowledge.texts import fill
+
+if TYPE_CHECKING:
+    from knowledge.search import Found as Look
 
 
 class Questions:
@@ -24,9 +28,8 @@ class Questions:
             return Found((Say(fill(found.reply, load_law(), load_contacts(), today)),), sure=True)
         if found.tier == "answer":
             return self.topic(found.topics[0], today)
-        if found.tier == "suggest":
-            return Found((_suggestions(found.topics, today),), sure=False)
-        return Found((Say(_no_answer(known)),), sure=False)
+        said = _suggestions(found.topics, today) if found.tier == "suggest" else Say(_no_answer(known))
+        return Found((said,), sure=False, unanswered=_for_the_editor(text, found) if found.keep else None)
 
     @property
     def topics(self) -> Collection[str]:
@@ -49,6 +52,14 @@ class Questions:
         sources = tuple(f"{source.title} (vérifié le {source.checked_on:%d/%m/%Y})" for source in entry.sources)
         more = tuple(_filled(text, today) for text in (entry.more, entry.before) if text)
         return Found((Answered(tuple(_short(entry, today)), sources, more),), sure=True, flow=entry.flow)
+
+
+def _for_the_editor(text: str, found: Look) -> tuple[str, str] | None:
+    """What may be kept of a question without an answer; distress and small talk never come here."""
+    from knowledge.unanswered import scrub
+
+    question = scrub(text)
+    return (question, found.topics[0] if found.topics else "") if question else None
 
 
 def _filled(text: str, today: date) -> str:

@@ -22,6 +22,7 @@ from knowledge.loader import (
     load_glossary,
     load_law,
     load_obligations,
+    read,
 )
 from knowledge.schema import (
     ConditionFile,
@@ -34,6 +35,9 @@ from knowledge.schema import (
     ParameterFile,
     Source,
 )
+from knowledge.search.language import LanguageFile
+from knowledge.search.lexicon import LexiconFile
+from knowledge.search.smalltalk import SmalltalkFile
 from knowledge.texts import fill
 
 STALE_AFTER_MONTHS = 6
@@ -46,6 +50,9 @@ SCHEMAS: Mapping[str, type[BaseModel]] = {
     "contacts": ContactFile,
     "conditions": ConditionFile,
     "obligations": ObligationFile,
+    "lexicon": LexiconFile,
+    "smalltalk": SmalltalkFile,
+    "languages": LanguageFile,
 }
 
 
@@ -72,6 +79,11 @@ def errors(today: date, root: Path = ROOT) -> list[str]:
     for load in (load_law, load_glossary, load_contacts, load_conditions, load_faq, load_obligations):
         try:
             load(root)
+        except InvalidFile as error:
+            found += [str(problem) for problem in error.problems]
+    for name, model in (("lexicon", LexiconFile), ("smalltalk", SmalltalkFile), ("languages", LanguageFile)):
+        try:
+            read(root / f"{name}.yaml", model)
         except InvalidFile as error:
             found += [str(problem) for problem in error.problems]
     if found:

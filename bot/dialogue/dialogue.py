@@ -84,6 +84,7 @@ class Dialogue:
     _active_at: datetime | None = None  # when the open question was last shown
     _held: str | None = None  # an answer typed on coming back, before it was clear that one goes on
     _lost: bool = False  # what was said without trace, in a restart
+    _seen_on: date | None = None
 
     def open(self, now: datetime) -> Iterator[Output]:
         """What somebody sees who comes, or comes back."""
@@ -182,6 +183,13 @@ class Dialogue:
         again = Dialogue(self.person, self.storage, self.flows, self.law, self.lookup)
         again.restore()
         return again
+
+    def be_seen(self, now: datetime) -> None:
+        """Notes, once a day, that somebody of whom something is kept is active."""
+        if self._seen_on != now.date():
+            self._seen_on = now.date()
+            if self.storage.known(self.person):
+                self.storage.seen(self.person, now)
 
     def notices(self) -> Iterator[Output]:
         """What has to be said before anything else, once."""
@@ -422,7 +430,14 @@ class Dialogue:
         yield from self.again(now)
 
     def _look_up(self, text: str, now: datetime) -> Iterator[Output]:
-        yield from self._tell(self._find(text, now))
+        found = self._find(text, now)
+        self._note(found, now)
+        yield from self._tell(found)
+
+    def _note(self, found: Found, now: datetime) -> None:
+        if found.unanswered is not None:
+            question, topic = found.unanswered
+            self.storage.note_unanswered(question, topic, now.date())
 
     def _tell(self, found: Found) -> Iterator[Output]:
         """What the look-up found, then what it leads to."""
@@ -472,6 +487,7 @@ class Dialogue:
         found = self._find(text, now)
         if offer.key in ("menu", "faq", "reprendre"):
             self._offer = None
+            self._note(found, now)
             yield from self._tell(found)
             if self._offer is None:
                 yield self._offering(offer)

@@ -87,11 +87,13 @@ class Found:
         outputs: What to show.
         sure: Plainly an answer, a greeting or a cry for help: right in the middle of a questionnaire too.
         flow: A conversation to offer with it.
+        unanswered: The text without identity and its nearest topic, for the editor, where there is no plain answer.
     """
 
     outputs: tuple[Output, ...]
     sure: bool
     flow: str | None = None
+    unanswered: tuple[str, str] | None = None
 
 
 class Lookup(Protocol):

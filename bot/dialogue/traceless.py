@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import Any, Final, Self
 
-from bot.storage import SavedConversation, Storage, Unhandled
+from bot.storage import SavedConversation, Storage, Unanswered, Unhandled
 
 # The one fact that is kept of the mode: whoever asked for it must not be written down again after a restart.
 TRACELESS: Final = "sans_trace"
@@ -44,6 +44,15 @@ class Traceless:
 
     def close(self, person: str) -> None:
         self._conversation = None
+
+    def note_unanswered(self, question: str, topic: str, on: date) -> None:
+        """Notes nothing."""
+
+    def unanswered(self) -> list[Unanswered]:
+        return self.under.unanswered()
+
+    def answer_found(self, question: str) -> None:
+        self.under.answer_found(question)
 
     def seen(self, person: str, now: datetime) -> None:
         """Notes nothing."""

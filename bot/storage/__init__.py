@@ -23,6 +23,7 @@ __all__ = [
     "BadAddress",
     "Busy",
     "Conversations",
+    "Editor",
     "Facts",
     "Inbox",
     "Newer",
@@ -31,6 +32,7 @@ __all__ = [
     "SavedConversation",
     "Storage",
     "StorageError",
+    "Unanswered",
     "Unhandled",
     "Unreachable",
     "Unreadable",
@@ -130,7 +132,30 @@ class Inbox(Protocol):
         """Forgets the numbers of finished updates older than that."""
 
 
-class Storage(Facts, Conversations, People, Inbox, Protocol):
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A question without an answer, with nothing of who asked: its nearest topic, how often, and when last."""
+
+    question: str
+    topic: str
+    times: int
+    last_on: date
+
+
+class Editor(Protocol):
+    """What the editor of the knowledge base has to look at."""
+
+    def note_unanswered(self, question: str, topic: str, on: date) -> None:
+        """Counts a question, already without identity; nothing links it to a person."""
+
+    def unanswered(self) -> list[Unanswered]:
+        """All of them, the most asked first."""
+
+    def answer_found(self, question: str) -> None:
+        """Takes a question off the list."""
+
+
+class Storage(Facts, Conversations, People, Inbox, Editor, Protocol):
     """All roles in one object; closes by `dispose`, or at the end of a `with`."""
 
     def together(self) -> AbstractContextManager[Storage]:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any, Self
 
 from sqlalchemy import Connection, Table, delete, select, update
 
-from bot.storage import SavedConversation, Storage
+from bot.storage import SavedConversation, Storage, Unanswered
 from bot.storage.address import SqliteFile, read_address
 from bot.storage.engine import Database
 from bot.storage.migrate import migrate
 from bot.storage.place import prepare
 from bot.storage.tables import conversations, metadata, people, updates
 from bot.storage.tables import facts as known_facts
+from bot.storage.tables import unanswered as questions
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
@@ -87,7 +88,8 @@ class SqlStorage:
 
     def export(self, person: str) -> dict[str, Any]:
         with self._database.reading() as connection:
-            rows = {table.name: _rows(connection, table, person) for table in metadata.sorted_tables}
+            tables = [table for table in metadata.sorted_tables if "person" in table.c]
+            rows = {table.name: _rows(connection, table, person) for table in tables}
         return {"person": person, **rows}
 
     def erase(self, person: str) -> None:
@@ -102,6 +104,23 @@ class SqlStorage:
         wanted = select(people.c.person).where(people.c.last_seen < moment).order_by(people.c.person)
         with self._database.reading() as connection:
             return list(connection.scalars(wanted))
+
+    def note_unanswered(self, question: str, topic: str, on: date) -> None:
+        with self._database.writing() as connection:
+            row = {"question": question, "topic": topic, "first_on": on, "last_on": on, "times": 1}
+            insert = insert_into(connection, questions).values(row)
+            again = {"times": questions.c.times + 1, "last_on": insert.excluded.last_on, "topic": insert.excluded.topic}
+            connection.execute(insert.on_conflict_do_update(index_elements=[questions.c.question], set_=again))
+
+    def unanswered(self) -> list[Unanswered]:
+        columns = (questions.c.question, questions.c.topic, questions.c.times, questions.c.last_on)
+        wanted = select(*columns).order_by(questions.c.times.desc(), questions.c.question)
+        with self._database.reading() as connection:
+            return [Unanswered(*row) for row in connection.execute(wanted)]
+
+    def answer_found(self, question: str) -> None:
+        with self._database.writing() as connection:
+            connection.execute(delete(questions).where(questions.c.question == question))
 
     def dispose(self) -> None:
         self._database.dispose()

@@ -129,3 +129,14 @@ updates = Table(
     Column("sent", Integer, nullable=False, default=0),
     Column("done", Boolean, nullable=False, default=False, index=True),
 )
+
+# Questions without an answer, for the editor: no row belongs to a person, and nothing in it says who asked.
+unanswered = Table(
+    "unanswered",
+    metadata,
+    Column("question", Words, primary_key=True),
+    Column("topic", Text, nullable=False),
+    Column("first_on", Date, nullable=False),
+    Column("last_on", Date, nullable=False),
+    Column("times", Integer, nullable=False),
+)

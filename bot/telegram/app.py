@@ -30,6 +30,7 @@ from bot.telegram.redaction import RedactTokens
 from bot.telegram.sending import Sender
 from bot.telegram.through_aiogram import aiogram_call
 from bot.telegram.updates import ALLOWED
+from bot.telegram.upkeep import Upkeep
 from bot.telegram.worker import Worker
 from flows import load_flows
 from knowledge.loader import load_law
@@ -58,7 +59,7 @@ async def run(config: Config, now: Callable[[], datetime] = clock.now, stop: asy
         bot = await stack.enter_async_context(_bot(config))
         call = aiogram_call(bot)
         sender = Sender(call, share=config.send_rate)
-        desk = Desk(storage, load_flows(), load_law(), Questions(), now, config.operator)
+        desk = Desk(storage, load_flows(), load_law(), Questions(), now, config.operator, config.inactive_months)
         stack.callback(desk.close)
         dispatcher = Dispatcher(desk=desk)
 
@@ -80,7 +81,12 @@ async def run(config: Config, now: Callable[[], datetime] = clock.now, stop: asy
         gc.collect()
         gc.freeze()  # what start-up made is never looked at again: no long pause while people wait
         log.info("prêt : @%s", me["username"])
-        await _receive(config, call, polling, reception, stop, stack)
+        upkeep = Upkeep(storage, desk, sender, now, config.inactive_months)
+        daily = asyncio.create_task(upkeep.run(stop))
+        try:
+            await _receive(config, call, polling, reception, stop, stack)
+        finally:
+            daily.cancel()
         if not await worker.drain(_DRAIN):
             log.warning("arrêt : la suite sera reprise au prochain démarrage")
 

@@ -73,10 +73,12 @@ class Desk:
         lookup: Questions,
         clock: Callable[[], datetime],
         operator: str = "",
+        inactive_months: int = 18,
     ) -> None:
         self.flows = flows
         self.lookup = lookup
         self.operator = operator
+        self.inactive_months = inactive_months
         self.clock = clock
         self._storage = storage
         self._law = law
@@ -141,6 +143,7 @@ class Desk:
         now = self.clock()
         with self._storage.together() as storage:
             dialogue = self._dialogue(turn.person, storage)
+            dialogue.be_seen(now)
             outputs = [*dialogue.notices(), *act(dialogue, now)]
             outgoing = [*_first(turn), *_messages(turn.chat, outputs, now)]
             # Without trace, not even the answer is written; a crash then loses it, as it loses the rest.

@@ -54,8 +54,9 @@ _WELCOME: Final = (
 )
 _HELP: Final = (
     "Appuie sur un bouton ou écris avec tes mots, par exemple « 30 juin », « je ne sais pas », ou une question à "
-    "tout moment. /corriger change une réponse, même ancienne. /annuler revient au menu. Rien de ce que tu écris ici "
-    "n'arrive au Forem."
+    "tout moment. /corriger change une réponse, même ancienne. /ou_j_en_suis dit où en est ton stage. "
+    "/agenda donne tes dates pour ton agenda, /image les montre. /sanstrace : je ne garde rien de ce que tu réponds. "
+    "/annuler revient au menu. Rien de ce que tu écris ici n'arrive au Forem."
 )
 _ASK: Final = "Pose ta question, en quelques mots."
 _ONLY_TEXT: Final = "Je ne lis que le texte, pour l'instant. Écris-le avec tes mots, même en abrégé."
@@ -63,15 +64,16 @@ _PAGE: Final = "On continue ici : choisis, ou écris la date."
 _FORWARDED: Final = "Tu m'as transféré un message : je ne lis pas ce qui vient d'ailleurs. Écris-moi ta question."
 
 
-def privacy(operator: str) -> str:
+def privacy(operator: str, months: int) -> str:
     """What is kept, why and how long."""
     who = operator or "la personne qui t'a donné ce bot ; son nom n'est pas configuré"
     return (
         "Ce que je garde : tes réponses utiles (Région, dates, diplôme…) et la conversation en cours, liées à ton "
         "numéro de compte Telegram. Pourquoi : ne pas te redemander les mêmes choses. Combien de temps : jusqu'à "
-        "/supprimer. Santé, naissance d'un enfant, nationalité et CPAS : seulement si tu dis oui. Le texte de tes "
-        "messages est effacé dès qu'il est traité. Une copie de sauvegarde peut vivre un peu plus longtemps chez "
-        f"l'opérateur : {who}. Telegram, de son côté, voit passer nos messages."
+        f"/supprimer, ou {months} mois sans nouvelles de toi ; je te préviens un mois avant. Rien du tout : "
+        "/sanstrace, je calcule sans garder tes réponses. Santé, naissance d'un enfant, nationalité et CPAS : "
+        "seulement si tu dis oui. Le texte de tes messages est effacé dès qu'il est traité. Une copie de sauvegarde "
+        f"peut vivre un peu plus longtemps chez l'opérateur : {who}. Telegram, de son côté, voit passer nos messages."
     )
 
 
@@ -141,7 +143,7 @@ def _commands() -> Router:
 
     @on(Private(), Command("confidentialite", "privacy", ignore_case=True))
     async def confidential(message: Message, desk: Desk, event_update: Update) -> None:
-        text = privacy(desk.operator)
+        text = privacy(desk.operator, desk.inactive_months)
         await desk.serve(_turn(event_update, message, _sender_of(message)), lambda _, __: [Say(text)])
 
     return router

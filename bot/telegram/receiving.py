@@ -15,7 +15,7 @@ from aiohttp import web
 
 from bot.storage import Storage, StorageError, Unhandled
 from bot.telegram.failures import CallFailed, Refused
-from bot.telegram.updates import ALLOWED, Received, reduce
+from bot.telegram.updates import ALLOWED, Received, reduce, whole
 from bot.telegram.worker import Worker
 
 log = logging.getLogger("jalon.telegram")
@@ -102,8 +102,8 @@ class Polling:
             log.error("les messages reçus ne peuvent pas être gardés : %s", error)
             await self._sleep(1.0)
             return offset  # not acknowledged: Telegram gives them again
-        numbers = [u["update_id"] for u in updates if isinstance(u, dict) and isinstance(u.get("update_id"), int)]
-        return max(numbers, default=offset - 1) + 1
+        numbers = [whole(update.get("update_id")) for update in updates if isinstance(update, dict)]
+        return max((number for number in numbers if number is not None), default=offset - 1) + 1
 
 
 async def _first_of(work: Awaitable[Any], stop: asyncio.Event) -> Any:

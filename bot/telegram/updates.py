@@ -40,7 +40,7 @@ def reduce(update: Any, me: int) -> Received | None:
         update: Whatever came; hostile until parsed.
         me: The bot's own id.
     """
-    if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
+    if not isinstance(update, dict) or (number := whole(update.get("update_id"))) is None:
         return None
     for kind in ALLOWED:
         part = update.get(kind)
@@ -50,14 +50,17 @@ def reduce(update: Any, me: int) -> Received | None:
             if sender is None or reduced is None:
                 return None
             reduced["from"] = {"id": sender, "is_bot": False, "first_name": "-"}
-            payload = {"update_id": update["update_id"], kind: reduced}
-            return Received(update["update_id"], f"telegram:{sender}", payload)
+            return Received(number, f"telegram:{sender}", {"update_id": number, kind: reduced})
     return None
 
 
+def whole(found: Any) -> int | None:
+    """A number that a database can keep."""
+    return found if isinstance(found, int) and not isinstance(found, bool) and abs(found) < 1 << 63 else None
+
+
 def _id(part: Any) -> int | None:
-    found = part.get("id") if isinstance(part, dict) else None
-    return found if isinstance(found, int) and not isinstance(found, bool) else None
+    return whole(part.get("id")) if isinstance(part, dict) else None
 
 
 def _chat(part: Any) -> dict[str, Any] | None:
@@ -68,7 +71,7 @@ def _chat(part: Any) -> dict[str, Any] | None:
 
 def _message(message: Mapping[str, Any], me: int) -> dict[str, Any] | None:
     chat = _chat(message.get("chat"))
-    if chat is None or not isinstance(message.get("message_id"), int):
+    if chat is None or whole(message.get("message_id")) is None:
         return None
     if "sender_chat" in message and chat["type"] != "private":
         return None  # an anonymous administrator or a channel: nobody to answer
@@ -93,7 +96,7 @@ def _callback(query: Mapping[str, Any], _: int) -> dict[str, Any] | None:
         kept["data"] = query["data"][:64]
     message = query.get("message")
     chat = _chat(message.get("chat")) if isinstance(message, dict) else None
-    if chat is not None and isinstance(message, dict) and isinstance(message.get("message_id"), int):
+    if chat is not None and isinstance(message, dict) and whole(message.get("message_id")) is not None:
         # Only the place: the message itself may be too old to be shown or edited.
         kept["message"] = {"message_id": message["message_id"], "date": 0, "chat": chat}
     return kept
@@ -115,8 +118,8 @@ def _inline(query: Mapping[str, Any], _: int) -> dict[str, Any] | None:
 
 
 def _date(part: Mapping[str, Any]) -> int:
-    found = part.get("date")
-    return found if isinstance(found, int) and not isinstance(found, bool) else 0
+    found = whole(part.get("date"))
+    return found if found is not None and 0 <= found < 1 << 32 else 0
 
 
 _REDUCE: Final = {

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bot import clock
 from bot.arguments import day
-from bot.dialogue import Dialogue, Output, Say
+from bot.dialogue import Dialogue, File, Output, Say
 from bot.questions import Questions
 from bot.storage import StorageError, open_storage, sqlite_url
 from bot.terminal.render import Screen
@@ -36,6 +36,9 @@ HELP = (
     "/recommencer  cette conversation depuis le début",
     "/menu       choisir autre chose",
     "/plus       la réponse longue à ta dernière question",
+    "/ou_j_en_suis  le jour de ton stage, la prochaine date, que faire cette semaine",
+    "/agenda     tes dates dans un fichier pour ton agenda ; /image les dessine",
+    "/sanstrace  ne plus rien garder de tes réponses ; une deuxième fois : de nouveau",
     "/mesdonnees  voir tout ce que je garde de toi",
     "/supprimer  tout effacer",
     "/quitter    s'arrêter ; on reprend la prochaine fois",
@@ -54,7 +57,10 @@ _OTHER_NAMES = {
     "/exit": "/quitter",
     "/stop": "/quitter",
     "/effacer": "/supprimer",
+    "/oujensuis": "/ou_j_en_suis",
 }
+
+_FORGOTTEN = "Ce que tu as dit sans trace est oublié."
 
 
 def run(given: argparse.Namespace) -> int:
@@ -94,12 +100,14 @@ class Chat:
     def run(self) -> int:
         for line in WELCOME:
             self._show(Say(line))
+        self.dialogue.restore()
+        self._say_all(self.dialogue.notices())
         self._say_all(self.dialogue.open(self._now()))
         while True:
             try:
                 typed = self._read()
             except KeyboardInterrupt:  # Ctrl-C drops the line; nothing else
-                self._show(Say("Pour t'arrêter : /quitter. Tes réponses sont gardées."))
+                self._show(Say("Pour t'arrêter : /quitter."))
                 continue
             if typed is None:
                 return self._leave()
@@ -120,6 +128,10 @@ class Chat:
             "/recommencer": lambda: self.dialogue.restart(now),
             "/menu": self.dialogue.menu,
             "/plus": lambda: self.dialogue.more(now),
+            "/ou_j_en_suis": lambda: self.dialogue.status(now),
+            "/agenda": lambda: self.dialogue.file("stage.ics", now),
+            "/image": lambda: self.dialogue.file("stage.png", now),
+            "/sanstrace": lambda: self.dialogue.traceless(now),
             "/aide": self._help,
             "/mesdonnees": self._export,
             "/supprimer": self.dialogue.erase,
@@ -158,7 +170,8 @@ class Chat:
             return "?"
 
     def _leave(self) -> int:
-        self._show(Say("À bientôt. Tes réponses sont gardées : on reprend où tu veux."))
+        kept = "Tes réponses sont gardées : on reprend où tu veux."
+        self._show(Say(f"À bientôt. {_FORGOTTEN if self.dialogue.is_traceless else kept}"))
         return 0
 
     def _say_all(self, outputs: Iterator[Output]) -> None:
@@ -168,10 +181,36 @@ class Chat:
     def _show(self, output: Output) -> None:
         for line in self.screen.lines(output):
             print(line)
+        if isinstance(output, File):
+            for line in self.screen.lines(Say(_written(output))):
+                print(line)
 
     def _now(self) -> datetime:
         now = clock.now()
         return datetime.combine(self.today, time(now.hour, now.minute), now.tzinfo) if self.today else now
+
+
+def _written(file: File) -> str:
+    """Writes the file into the current folder, beside any that is there, and says where."""
+    from bot.attachment import make
+
+    try:
+        made = make(file.made_of)
+        path = _free(Path.cwd() / made.name)
+        path.write_bytes(made.content)
+    except OSError as problem:
+        return f"Je ne peux pas écrire le fichier ici ({problem.strerror}). Relance Jalon depuis un autre dossier."
+    return f"Fichier écrit : {path}"
+
+
+def _free(path: Path) -> Path:
+    """The path, or the first of "stage-2.ics", "stage-3.ics"… that nothing has."""
+    number = 2
+    free = path
+    while free.exists():
+        free = path.with_stem(f"{path.stem}-{number}")
+        number += 1
+    return free
 
 
 def _clean(typed: str) -> str:

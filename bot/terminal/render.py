@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.dialogue import Answered, Ask, Offer, Output, Result, Say
+from bot.dialogue import Answered, Ask, File, Offer, Output, Result, Say, Summary
 from flows.reply import Checklist, Items, Part, Reply, Table, Text, Timeline, by_address
 from knowledge.french import say_day
 from knowledge.schema import Source
@@ -37,17 +37,23 @@ class Screen:
             case Result(flow, reply):
                 yield self._bold(flow.title)
                 yield from self._reply(reply)
-            case Answered(paragraphs, sources, more):
-                for paragraph in paragraphs:
-                    yield from self._wrapped(paragraph)
-                if more:
-                    yield self._dim("Plus de détails : /plus")
-                yield from (self._dim(line) for source in sources for line in self._wrap(f"Source : {source}"))
+            case Answered():
+                yield from self._answered(output)
+            case Summary(reply):
+                yield from self._reply(replace(reply, sources=()))
+            case File(_, text):
+                yield from self._paragraphs(text.splitlines())
 
-    def _lines_of(self, text: str) -> Iterator[str]:
-        """Text with lines of its own, each indented as it was."""
-        for line in text.splitlines():
-            yield from self._wrap(line, first=line[: len(line) - len(line.lstrip())])
+    def _answered(self, answered: Answered) -> Iterator[str]:
+        yield from self._paragraphs(answered.paragraphs)
+        if answered.more:
+            yield self._dim("Plus de détails : /plus")
+        for source in answered.sources:
+            yield from (self._dim(line) for line in self._wrap(f"Source : {source}"))
+
+    def _paragraphs(self, paragraphs: Iterable[str]) -> Iterator[str]:
+        for paragraph in paragraphs:
+            yield from self._wrapped(paragraph)
 
     def _reply(self, reply: Reply) -> Iterator[str]:
         for part in reply.parts:

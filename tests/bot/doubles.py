@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Any, Self
 
-from bot.storage import SavedConversation, Unhandled
+from bot.storage import SavedConversation, Unanswered, Unhandled
 
 
 @dataclass
@@ -28,6 +28,7 @@ class InMemoryStorage:
         self._updates: dict[int, Unhandled] = {}
         self._received: dict[int, datetime] = {}
         self._done: set[int] = set()
+        self._unanswered: dict[str, Unanswered] = {}
 
     def known(self, person: str) -> dict[str, str]:
         kept = self._people.get(person)
@@ -111,6 +112,17 @@ class InMemoryStorage:
     def finish(self, number: int) -> None:
         self._updates[number] = replace(self._updates[number], person=None, payload=None, outgoing=None)
         self._done.add(number)
+
+    def note_unanswered(self, question: str, topic: str, on: date) -> None:
+        kept = _storable(question)
+        times = self._unanswered[kept].times if kept in self._unanswered else 0
+        self._unanswered[kept] = Unanswered(kept, topic, times + 1, on)
+
+    def unanswered(self) -> list[Unanswered]:
+        return sorted(self._unanswered.values(), key=lambda found: (-found.times, found.question))
+
+    def answer_found(self, question: str) -> None:
+        self._unanswered.pop(question, None)
 
     def prune(self, before: datetime) -> None:
         for number in [n for n, moment in self._received.items() if moment < before and n in self._done]:

@@ -228,3 +228,16 @@ def test_erasing_a_person_empties_their_waiting_updates(storage: Storage) -> Non
         same.erase(LEA)
     assert storage.unhandled() == []
     assert storage.receive([(7, LEA, SAID)], NOON) == []
+
+
+def test_a_question_without_an_answer_is_counted_and_belongs_to_nobody(storage: Storage) -> None:
+    storage.note_unanswered("c'est quoi le [nombre] ?", "stage-duree", DAY)
+    storage.note_unanswered("et la prime ?", "", DAY)
+    storage.note_unanswered("et la prime ?", "aides-embauche", DAY + timedelta(days=2))
+    assert [(found.question, found.topic, found.times) for found in storage.unanswered()] == [
+        ("et la prime ?", "aides-embauche", 2),
+        ("c'est quoi le [nombre] ?", "stage-duree", 1),
+    ]
+    assert "prime" not in json.dumps(storage.export(LEA))
+    storage.answer_found("et la prime ?")
+    assert [found.question for found in storage.unanswered()] == ["c'est quoi le [nombre] ?"]
