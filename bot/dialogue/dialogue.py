@@ -520,7 +520,11 @@ class Dialogue:
         if chosen == NOTHING:
             yield Say("D'accord. Pose ta question autrement, en quelques mots.")
         else:
-            yield from self._tell(self.lookup.topic(chosen, now.date()))
+            try:
+                found = self.lookup.topic(chosen, now.date())
+            except KeyError:  # an old button: the topic has another name since
+                found = Found((Say("Ce bouton ne vaut plus. Pose ta question en quelques mots."),), sure=False)
+            yield from self._tell(found)
         if self._offer is None and self._flow is not None:
             yield from self.again(now)
 

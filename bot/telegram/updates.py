@@ -85,6 +85,7 @@ def _message(message: Mapping[str, Any], me: int) -> dict[str, Any] | None:
     kept[TO_ME] = isinstance(answered, dict) and _id(answered.get("from")) == me
     if "migrate_to_chat_id" in message or "forward_origin" in message:
         kept[CONTENT] = "service" if "migrate_to_chat_id" in message else kept.get(CONTENT, "text")
+        kept.pop("text", None)  # not read, so not kept either: it may be anybody's
     return kept
 
 
