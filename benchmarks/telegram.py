@@ -21,6 +21,7 @@ import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
+from functools import partial
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -250,7 +251,8 @@ def memory(pid: int) -> float:
 
 async def starts(folder: Path, deadline: float) -> tuple[float, float]:
     """Seconds from the command to the first getUpdates, and of `import aiogram`: medians of up to three in turn."""
-    begun, imported = [], []
+    begun: list[float] = []
+    imported: list[float] = []
     async with BotApi(pace=0.02) as server:
         env, log = settings(server, folder), folder / "start.log"
         while len(begun) < 3 and time.perf_counter() < deadline:
@@ -261,9 +263,13 @@ async def starts(folder: Path, deadline: float) -> tuple[float, float]:
             asked = server.calls.count("getUpdates")
             began = time.perf_counter()
             async with process("-m", "bot", "telegram", env=env, log=log) as bot:
-                await until(lambda asked=asked: server.calls.count("getUpdates") > asked, bot, log)
+                await until(partial(polled_since, server, asked), bot, log)
                 begun.append(time.perf_counter() - began)
     return statistics.median(begun), statistics.median(imported)
+
+
+def polled_since(server: BotApi, asked: int) -> bool:
+    return server.calls.count("getUpdates") > asked
 
 
 def free_port() -> int:
@@ -303,8 +309,8 @@ def report(jalon: Measured, bare: Measured, rate: float) -> None:
         ours, theirs = (percentile(found.delays, share) * 1000 for found in (jalon, bare))
         text = f"{ours:7.1f} ms, {ours / theirs:.1f} x a bare handler ({theirs:.1f} ms)"
         line(f"update to message at {rate:.0f}/s, p{share * 100:.0f}", text, "under 50 ms" if share > 0.9 else "")
-    worst, quiet = jalon.stalls[0] * 1000, jalon.idle_stalls[0] * 1000
-    text = f"{worst:7.1f} ms, {worst - quiet:+.1f} ms over an idle loop ({quiet:.1f} ms); bare {bare.stalls[0] * 1000:.1f}"
+    worst, quiet, other = (found[0] * 1000 for found in (jalon.stalls, jalon.idle_stalls, bare.stalls))
+    text = f"{worst:7.1f} ms, {worst - quiet:+.1f} ms over an idle loop ({quiet:.1f} ms); bare {other:.1f} ms"
     line("longest stall of the loop then", text, "+20 ms at most")
     line("resident memory, at most", f"{jalon.memory:7.0f} MiB; bare {bare.memory:.0f}", "under 280 MiB")
 

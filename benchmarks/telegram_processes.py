@@ -35,7 +35,7 @@ async def jalon(stop: asyncio.Event) -> None:
 
 
 async def bare(stop: asyncio.Event) -> None:
-    """aiogram as its documentation has it: one handler, which sends the messages that Jalon sent, in turn."""
+    """A bot of aiogram's documentation: one handler, which sends the messages that Jalon sent, in turn."""
     from itertools import cycle
     from urllib.parse import urlsplit
 

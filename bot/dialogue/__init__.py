@@ -1,6 +1,7 @@
 """A person and Jalon, one exchange at a time, whatever carries it."""
 
-from bot.dialogue.dialogue import CONSENT, Dialogue
+from bot.dialogue.course import CONSENT
+from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.outputs import Answered, Ask, File, Found, Lookup, Offer, Output, Result, Say, Summary
 
 __all__ = [

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Self
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, Self
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
-from bot.storage.sql import SqlStorage, insert_into
+from bot.storage.sql import SqlStorage, insert_for
 from bot.storage.tables import updates
 
 if TYPE_CHECKING:
+    from sqlalchemy.sql.dml import ReturningInsert
+
     from bot.storage import Unhandled
+
+
+_CHANGING: Final = update(updates).where(updates.c.update_id == bindparam("number"))
 
 
 class SqlInbox(SqlStorage):
@@ -39,8 +45,7 @@ class SqlInbox(SqlStorage):
                 }
                 for number, person, payload in received
             ]
-            insert = insert_into(connection, updates).values(rows).on_conflict_do_nothing()
-            return list(connection.scalars(insert.returning(updates.c.update_id)))
+            return list(connection.scalars(_receiving(connection.dialect.name), rows))
 
     def unhandled(self) -> list[Unhandled]:
         from bot.storage import Unhandled
@@ -65,4 +70,9 @@ class SqlInbox(SqlStorage):
 
     def _change(self, number: int, **values: Any) -> None:
         with self._database.writing() as connection:
-            connection.execute(update(updates).where(updates.c.update_id == number).values(**values))
+            connection.execute(_CHANGING, {"number": number, **values})
+
+
+@cache  # as _CHANGING, built once: to build a statement takes longer than to run it
+def _receiving(dialect: str) -> ReturningInsert[tuple[int]]:
+    return insert_for(dialect, updates).on_conflict_do_nothing().returning(updates.c.update_id)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING, Any, Self
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final, Self
 
-from sqlalchemy import Connection, Table, delete, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, select, update
 
 from bot.storage import SavedConversation, Storage, Unanswered
 from bot.storage.address import SqliteFile, read_address
@@ -20,6 +21,9 @@ from bot.storage.tables import unanswered as questions
 if TYPE_CHECKING:
     from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
     from sqlalchemy.dialects.sqlite import Insert as SqliteInsert
+
+
+_KNOWN: Final = select(known_facts.c.name, known_facts.c.value).where(known_facts.c.person == bindparam("whose"))
 
 
 def open_sql_storage(url: str) -> Storage:
@@ -45,10 +49,8 @@ class SqlStorage:
         self._database = database
 
     def known(self, person: str) -> dict[str, str]:
-        kept = known_facts.c
-        wanted = select(kept.name, kept.value).where(kept.person == person)
         with self._database.reading() as connection:
-            return dict(connection.execute(wanted).all())
+            return dict(connection.execute(_KNOWN, {"whose": person}).all())
 
     def learn(self, person: str, facts: Mapping[str, str], on: date, sensitive: frozenset[str] = frozenset()) -> None:
         if not facts:
@@ -134,24 +136,39 @@ class SqlStorage:
 
 def _note(connection: Connection, person: str, now: datetime) -> None:
     """The person's own row, which the others refer to; a late call never moves `last_seen` back."""
-    insert = insert_into(connection, people).values(person=person, first_seen=now, last_seen=now)
-    later = insert.excluded.last_seen
-    connection.execute(
-        insert.on_conflict_do_update(
-            index_elements=[people.c.person], set_={"last_seen": later}, where=people.c.last_seen < later
-        )
-    )
+    connection.execute(_noting(connection.dialect.name), {"person": person, "first_seen": now, "last_seen": now})
 
 
 def _put(connection: Connection, table: Table, row: dict[str, Any]) -> None:
     """The row, in place of one with the same key."""
-    insert = insert_into(connection, table).values(row)
+    connection.execute(_putting(connection.dialect.name, table), row)
+
+
+# Statements of every turn are built once: to build one takes five times as long as to run it.
+
+
+@cache
+def _noting(dialect: str) -> SqliteInsert | PostgresInsert:
+    insert = insert_for(dialect, people)
+    later = insert.excluded.last_seen
+    return insert.on_conflict_do_update(
+        index_elements=[people.c.person], set_={"last_seen": later}, where=people.c.last_seen < later
+    )
+
+
+@cache
+def _putting(dialect: str, table: Table) -> SqliteInsert | PostgresInsert:
+    insert = insert_for(dialect, table)
     rest = {column.name: insert.excluded[column.name] for column in table.c if not column.primary_key}
-    connection.execute(insert.on_conflict_do_update(index_elements=list(table.primary_key), set_=rest))
+    return insert.on_conflict_do_update(index_elements=list(table.primary_key), set_=rest)
 
 
 def insert_into(connection: Connection, table: Table) -> SqliteInsert | PostgresInsert:
-    if connection.dialect.name == "sqlite":
+    return insert_for(connection.dialect.name, table)
+
+
+def insert_for(dialect: str, table: Table) -> SqliteInsert | PostgresInsert:
+    if dialect == "sqlite":
         from sqlalchemy.dialects import sqlite  # each dialect takes a while to import
 
         return sqlite.insert(table)

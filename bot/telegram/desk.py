@@ -144,10 +144,11 @@ class Desk:
         with self._storage.together() as storage:
             dialogue = self._dialogue(turn.person, storage)
             dialogue.be_seen(now)
+            dialogue.erased = False
             outputs = [*dialogue.notices(), *act(dialogue, now)]
             outgoing = [*_first(turn), *_messages(turn.chat, outputs, now)]
-            # Without trace, not even the answer is written; a crash then loses it, as it loses the rest.
-            storage.answered(turn.number, [] if dialogue.is_traceless else outgoing)
+            # Without trace, or once all is erased, not even the answer is written; a crash then loses it.
+            storage.answered(turn.number, [] if dialogue.is_traceless or dialogue.erased else outgoing)
         self._outgoing[turn.number] = outgoing
 
     def _keep(self, turn: Turn, outgoing: list[Outgoing]) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Final
 from bot.attachment import make
 from bot.storage import Storage, StorageError, Unhandled
 from bot.telegram.desk import Desk, Outgoing, to_chat, to_query
-from bot.telegram.outcomes import Failed, Gone, Outcome
+from bot.telegram.outcomes import Failed, Gone, Outcome, Why
 from bot.telegram.sending import Sender
 
 log = logging.getLogger("jalon.telegram")
@@ -20,6 +20,9 @@ log = logging.getLogger("jalon.telegram")
 APOLOGY: Final = (
     "Pardon, quelque chose n'a pas marché chez moi. Tes réponses sont gardées : réessaie dans un instant, ou /menu."
 )
+
+_PAUSE: Final = 15.0  # seconds between two attempts while Telegram is away
+_PASSING: Final = frozenset({Why.UNREACHABLE, Why.FLOOD})
 
 Feed = Callable[[dict[str, Any]], Awaitable[Any]]
 
@@ -115,10 +118,15 @@ class Worker:
             outcome = await self._out(message)
             if isinstance(outcome, Failed) and outcome.send_anew and "instead" in message:
                 outcome = await self._out(message["instead"])
+            while isinstance(outcome, Failed) and outcome.why in _PASSING:
+                # Nothing is lost while Telegram is away: the row stays, and this person waits.
+                await asyncio.sleep(outcome.retry_after or _PAUSE)
+                outcome = await self._out(message)
             if isinstance(outcome, Gone):
                 log.info("update %s: nobody there (%s)", update.number, outcome.reason)
                 return
-            await asyncio.to_thread(self._storage.sent, update.number, count)
+            if count < len(outgoing):  # of the last one, `finish` tells
+                await asyncio.to_thread(self._storage.sent, update.number, count)
 
     async def _out(self, message: Outgoing) -> Outcome:
         method, params = message["method"], message["params"]

@@ -42,18 +42,20 @@ class Screen:
             case Summary(reply):
                 yield from self._reply(replace(reply, sources=()))
             case File(_, text):
-                yield from self._paragraphs(text.splitlines())
+                yield from self._lines_of(text)
 
     def _answered(self, answered: Answered) -> Iterator[str]:
-        yield from self._paragraphs(answered.paragraphs)
+        for paragraph in answered.paragraphs:
+            yield from self._wrapped(paragraph)
         if answered.more:
             yield self._dim("Plus de détails : /plus")
         for source in answered.sources:
             yield from (self._dim(line) for line in self._wrap(f"Source : {source}"))
 
-    def _paragraphs(self, paragraphs: Iterable[str]) -> Iterator[str]:
-        for paragraph in paragraphs:
-            yield from self._wrapped(paragraph)
+    def _lines_of(self, text: str) -> Iterator[str]:
+        """Text with lines of its own, each indented as it was."""
+        for line in text.splitlines():
+            yield from self._wrap(line, first=line[: len(line) - len(line.lstrip())])
 
     def _reply(self, reply: Reply) -> Iterator[str]:
         for part in reply.parts:

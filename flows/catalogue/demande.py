@@ -63,7 +63,10 @@ def _when(claim: date | None, context: Context) -> str:
         return "Vas-y le premier jour possible après ton stage. « Mon stage » calcule ce jour avec toi."
     if claim <= context.today:
         return "Vas-y aujourd'hui ou le prochain jour ouvert : chaque jour peut compter."
-    return f"Ton premier jour pour demander, d'après ce que tu m'as dit : {say_day(claim)}."
+    return (
+        f"Ton premier jour pour demander, d'après ce que tu m'as dit : {say_day(claim)}. Si on te répond « trop tôt », "
+        "ce n'est pas un refus définitif : demande quelle date est retenue, et reviens ce jour-là."
+    )
 
 
 def _where(answers: Answers) -> Items:
@@ -133,6 +136,11 @@ def _steps(answers: Answers, context: Context) -> Iterator[str]:
         "ton premier jour."
     )
     yield f"Prends ta carte de contrôle dès le premier jour : {electronic} en ligne, ou {paper} sur papier."
+    needed = context.law.parameter("evaluation.nombre").say(context.today)
+    yield (
+        f"Vérifie que tes {needed} positives, ou ce qui les remplace, sont bien notées ({service(answers).name}) : "
+        "sans elles, le stage accompli n'ouvre pas encore le droit. Va demander quand même."
+    )
     yield "Demande un accusé de réception de ton dossier, et garde une copie de tout."
 
 

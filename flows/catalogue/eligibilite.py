@@ -85,7 +85,8 @@ def _told(found: Eligibility) -> tuple[Condition, ...]:
 
 
 _HEADLINES = {
-    "yes": "Oui : rien ne s'y oppose dans tes réponses. Le droit s'ouvre quand ton stage est fait et évalué.",
+    "yes": "Oui : rien ne s'y oppose dans tes réponses. Le droit peut s'ouvrir quand ton stage est fait et que tes "
+    "évaluations sont positives.",
     "no": "Pour le moment, non : une condition manque. Ce n'est pas forcément définitif.",
     "to_check": "À vérifier : une ou plusieurs conditions demandent qu'on regarde ton dossier. Ce n'est pas un non.",
 }

@@ -112,6 +112,10 @@ def _beside(context: Context) -> Iterator[str]:
         f"Le droit dure {length}, de date à date : ouvert aujourd'hui, il finirait le {last:%d/%m/%Y}. "
         "Certains événements (travail, maladie, naissance…) arrêtent ce compteur."
     )
+    yield (
+        "Ta situation de famille, c'est l'ONEM qui la fixe, d'après ta déclaration : fais vérifier ce montant par la "
+        "CAPAC ou un syndicat."
+    )
     yield "Les allocations familiales s'arrêtent quand l'allocation d'insertion commence."
     yield "Le premier paiement peut prendre du temps : je n'ai pas de délai sûr à te donner."
 

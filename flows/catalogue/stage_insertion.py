@@ -215,10 +215,10 @@ FLOW = Flow(
         ),
         Question(
             "absence_decision",
-            "As-tu donné une raison, et a-t-elle été refusée par écrit ?",
-            YesNo(unsure=True, yes="Refusée par écrit, ou pas de raison", no="Acceptée, ou pas encore de décision"),
+            "Quelqu'un a-t-il décidé, par écrit, que tu n'avais pas de bonne raison ?",
+            YesNo(unsure=True, yes="Oui, refusée par écrit", no="Acceptée, ou pas encore de décision"),
             "evaluations",
-            help="Tant que personne n'a décidé, rien n'est perdu : envoie ta raison et sa preuve aujourd'hui.",
+            help="Avais-tu une raison ? L'as-tu envoyée ? Rien n'est perdu tant que rien n'est décidé : envoie-la aujourd'hui.",
             keep="last",
             short="Décision",
         ),

@@ -93,7 +93,7 @@ def _headline(dates: Dates, context: Context) -> str:
         return f"Ton stage serait accompli à temps pour une demande dès le {say_day(dates.earliest)}."
     return (
         f"Tu pourras demander entre le {say_day(dates.earliest)} et le {say_day(dates.latest)} : "
-        "cela dépend de points que je t'explique plus bas."
+        "cela dépend de points que je t'explique plus bas. Vise le premier de ces deux jours."
     )
 
 
@@ -121,7 +121,10 @@ def _progress(law: Reading, context: Context) -> str:
     if missing:
         number = "une évaluation positive" if missing == 1 else f"{missing} évaluations positives"
         return f"{done}Stage accompli ne veut pas dire admis·e : il faut encore {number}."
-    return f"{done}Côté évaluations, tu as ce qu'il faut."
+    return (
+        f"{done}Côté évaluations, tu as ce qu'il faut d'après tes réponses : fais-le confirmer par le service qui te "
+        "suit."
+    )
 
 
 def _action(dates: Dates) -> str:

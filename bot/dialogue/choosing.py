@@ -1,0 +1,181 @@
+"""What is chosen where something was offered: a conversation, a correction, a tick, a yes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+
+from bot.dialogue.course import CONSENT, KEEP_SENSITIVE
+from bot.dialogue.listening import Listening
+from bot.dialogue.outputs import NOTHING, Found, Offer, Output, Say
+from bot.dialogue.traceless import Traceless
+from flows.errors import InvalidAnswer
+from flows.kinds import Choice, YesNo
+from flows.reply import Checklist
+
+_ERASE = Offer(
+    "effacer",
+    "Effacer tout ce que je garde de toi ? C'est définitif.",
+    YesNo(unsure=False, yes="Oui, tout effacer", no="Non, garder").options,
+)
+
+
+class Choosing(Listening):
+    """A course in which one chooses from what is offered."""
+
+    def erase(self) -> Iterator[Output]:
+        """Asks before erasing everything."""
+        yield self._offering(_ERASE)
+
+    def _choose(self, offer: Offer, text: str, now: datetime) -> Iterator[Output]:
+        try:
+            chosen = _chosen(offer, text, now.date())
+        except InvalidAnswer as refusal:
+            yield Say(refusal.message)
+            yield offer
+            return
+        if chosen is None:
+            yield from self._not_chosen(offer, text, now)
+            return
+        self._offer = None
+        if offer.key == "suggestion":
+            yield from self._answer(chosen, now)
+        elif offer.key == "faq":
+            yield from self._open_topic(chosen, now)
+        elif offer.key == "corriger":
+            self._correcting = None if chosen == NOTHING else chosen
+            yield from self._show(self._step(now.date()), now)
+        elif offer.key == "cocher":
+            yield from self._tick(chosen, now)
+        elif offer.key == "garder":
+            yield from self._consent(chosen, now)
+        elif offer.key == "effacer":
+            yield from self._erase(chosen)
+        else:
+            yield from self._go(chosen, now)
+
+    def _not_chosen(self, offer: Offer, text: str, now: datetime) -> Iterator[Output]:
+        answers_it = offer.key == "reprendre" and "?" not in text and self._reads(text, now.date())
+        if offer.key == "suggestion" or answers_it:
+            self._offer = self._held = None
+            yield from self._answer(text, now)
+            return
+        found = self._find(text, now)
+        if offer.key in ("menu", "faq", "reprendre"):
+            self._offer = None
+            self._note(found, now)
+            yield from self._tell(found)
+            if self._offer is None:
+                yield self._offering(offer)
+        else:
+            if found.sure:
+                yield from self._aside(found, now)
+                return
+            yield Say("Choisis une des réponses proposées, par son numéro ou ses mots.")
+            yield offer
+
+    def _go(self, chosen: str, now: datetime) -> Iterator[Output]:
+        saved = self.storage.current(self.person)
+        held, self._held = self._held, None
+        if chosen == "continuer" and saved and saved.flow in self.flows:
+            self._resume(saved.flow)
+            if held is not None and self._reads(held, now.date()):
+                yield Say(f"Je prends ta réponse : « {held} ».")
+                yield from self._answer(held, now)
+            else:
+                yield from self._show(self._step(now.date()), now)
+        elif chosen == "recommencer" and saved and saved.flow in self.flows:
+            self._flow = self.flows[saved.flow]
+            yield from self.restart(now)
+        elif chosen in self.flows:
+            yield from self.begin(chosen, now)
+        else:
+            yield from self.menu()
+
+    def _open_topic(self, chosen: str, now: datetime) -> Iterator[Output]:
+        if chosen == NOTHING:
+            yield Say("D'accord. Pose ta question autrement, en quelques mots.")
+        else:
+            try:
+                found = self.lookup.topic(chosen, now.date())
+            except KeyError:  # an old button: the topic has another name since
+                found = Found((Say("Ce bouton ne vaut plus. Pose ta question en quelques mots."),), sure=False)
+            yield from self._tell(found)
+        if self._offer is None and self._flow is not None:
+            yield from self.again(now)
+
+    def _tick(self, key: str, now: datetime) -> Iterator[Output]:
+        if key == "fini":
+            yield from self._follow()
+            return
+        known = self.storage.known(self.person)
+        if known.get(CONSENT) != "oui" and key in self._sensitive_ticks():
+            yield from self._tick_refused(key, known)
+            return
+        if known.get(key) == "oui":
+            self.storage.forget(self.person, [key])
+        else:
+            sensitive = frozenset({key} & self._sensitive_ticks())
+            self.storage.learn(self.person, {key: "oui"}, now.date(), sensitive)
+        self._refresh(now)
+        yield from self._after()
+
+    def _tick_refused(self, key: str, known: Mapping[str, str]) -> Iterator[Output]:
+        """A sensitive tick waits for a yes; after a no it is not kept."""
+        if known.get(CONSENT) == "non":
+            yield Say("Tu m'as demandé de ne rien garder de sensible : je ne garde pas cette coche.")
+            yield from self._after()
+        else:
+            self._pending = {key: "oui"}
+            yield self._offering(KEEP_SENSITIVE)
+
+    def _sensitive_ticks(self) -> set[str]:
+        parts = self._reply.parts if self._reply else ()
+        lists = (part for part in parts if isinstance(part, Checklist) and part.sensitive)
+        return {tick.key for part in lists for tick in part.ticks}
+
+    def _consent(self, chosen: str, now: datetime) -> Iterator[Output]:
+        facts = {CONSENT: chosen} | (self._pending if chosen == "oui" else {})
+        self.storage.learn(self.person, facts, now.date(), frozenset(self._pending))
+        self._pending = {}
+        yield Say("C'est gardé. /supprimer efface tout, quand tu veux." if chosen == "oui" else "C'est oublié.")
+        self._refresh(now)
+        yield from self._after()
+
+    def _erase(self, chosen: str) -> Iterator[Output]:
+        if chosen == "oui":
+            self.storage.erase(self.person)
+            self.erased = True
+            self._clear()
+            yield Say("Tout est effacé : je ne garde plus rien de toi.")
+            if isinstance(self.storage, Traceless):
+                self.storage = self.storage.under
+                yield Say("Le mode sans trace est éteint aussi.")
+        else:
+            yield Say("Rien n'est effacé.")
+        yield from self.menu()
+
+
+def _chosen(offer: Offer, text: str, today: date) -> str | None:
+    """The option that *text* means, None when it means none; "oui" takes the only suggestion there is.
+
+    Raises:
+        InvalidAnswer: A number that no option has.
+    """
+    names = [name for name, _ in offer.options]
+    if text.isdecimal():  # a bare number is a place in the list, whatever numbers the labels hold
+        if not 1 <= int(text) <= len(names):
+            raise InvalidAnswer(f"Choisis une réponse par son numéro, de 1 à {len(names)}, ou avec ses mots.")
+        return names[int(text) - 1]
+    try:
+        return Choice(dict(offer.options)).read(text, today)
+    except InvalidAnswer:
+        pass
+    try:
+        said = YesNo(unsure=False).read(text, today)
+    except InvalidAnswer:
+        return None
+    if set(names) == {"oui", "non"}:
+        return said
+    # "oui" means the only suggestion there is, or going on.
+    return names[0] if said == "oui" and (len(names) == 1 or offer.key == "reprendre") else None

@@ -1,0 +1,250 @@
+"""Which conversation is open, what is offered, and what is kept of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from bot.dialogue.outputs import NOTHING, Ask, Lookup, Offer, Output, Result, Say
+from bot.dialogue.traceless import TRACELESS, Traceless
+from bot.storage import Storage
+from flows.engine import Asking, Context, Done, Flow, Question, back, replay
+from flows.kinds import YesNo
+from flows.last import to_keep
+from flows.reply import Checklist, Reply
+from knowledge.law import Law
+
+CONSENT = "garder_sensible"  # the fact that says whether sensitive answers may be kept
+CALENDAR = "agenda"  # the fact under which the events of an agenda are known as the same person's
+KEEP_SENSITIVE = Offer(
+    "garder",
+    "Certaines de tes réponses sont sensibles (santé, naissance d'un enfant, nationalité, CPAS). Je les garde pour ne "
+    "pas te les redemander ? Sinon, je les oublie maintenant.",
+    YesNo(unsure=False, yes="Oui, garde-les", no="Non, oublie-les").options,
+)
+EVERYTHING = ("tout", "Voir tout ce que je sais faire")
+
+
+@dataclass
+class Course:
+    """The course of one person's conversations, and its state. `bot.dialogue.Dialogue` is the whole."""
+
+    person: str
+    storage: Storage
+    flows: Mapping[str, Flow]
+    law: Law
+    lookup: Lookup
+    erased: bool = False
+    _flow: Flow | None = None
+    _answers: dict[str, str] = field(default_factory=dict)
+    _fresh: bool = False  # starting over: what is known is asked again
+    _correcting: str | None = None
+    _taken_back: set[str] = field(default_factory=set)  # asked again although it may have become a fact meanwhile
+    _reached: set[str] = field(default_factory=set)  # questions that were on the path at some time
+    _offer: Offer | None = None
+    _pending: dict[str, str] = field(default_factory=dict)  # sensitive answers waiting for a yes
+    _reply: Reply | None = None
+    _more: tuple[str, ...] = ()
+    _active_at: datetime | None = None  # when the open question was last shown
+    _held: str | None = None  # an answer typed on coming back, before it was clear that one goes on
+    _lost: bool = False  # what was said without trace, in a restart
+    _seen_on: date | None = None
+
+    def menu(self) -> Iterator[Output]:
+        """The conversations to choose from; the one in progress stays kept."""
+        self._flow = None
+        options = tuple((flow.id, flow.title) for flow in self.flows.values())
+        yield self._offering(Offer("menu", "Par quoi commence-t-on ? Tu peux aussi poser une question.", options))
+
+    def begin(self, name: str, now: datetime, *, fresh: bool = False) -> Iterator[Output]:
+        """Opens the flow *name* from its start; what is already known is told, not asked, unless *fresh*.
+
+        Raises:
+            KeyError: There is no such flow.
+        """
+        self._flow, self._answers, self._fresh, self._correcting = self.flows[name], {}, fresh, None
+        self._taken_back, self._reached = set(), set()
+        step = self._step(now.date())
+        reused = [question for question in self._flow.questions if question.id in step.reused]
+        if reused:
+            known = " · ".join(f"{name_of(q)} : {q.kind.show(step.answers[q.id])}" for q in reused)
+            yield Say(f"Je repars de ce que tu m'as déjà dit : {known}. Pour changer : /corriger")
+        yield from self._show(step, now)
+
+    def restart(self, now: datetime) -> Iterator[Output]:
+        """The same flow from its start, every question asked again."""
+        if self._flow is None:
+            yield from self.menu()
+            return
+        self.storage.close(self.person)
+        reached = self._reached | set(self._step(now.date()).answers)
+        yield from self.begin(self._flow.id, now, fresh=True)
+        self._reached |= reached
+
+    def back(self, now: datetime) -> Iterator[Output]:
+        """Takes the last answer back and asks it again; a correction that was begun is dropped."""
+        if self._flow is None:
+            yield from self.menu()
+            return
+        if self._correcting is None:
+            previous = back(self._flow, self._answers, self._context(now.date()))
+            if previous is None:
+                yield Say("Tu es au début de cette conversation. Pour en choisir une autre : /menu")
+            else:
+                self._taken_back |= set(self._answers) - set(previous)
+                self._answers = previous
+        self._correcting = None
+        yield from self._show(self._step(now.date()), now)
+
+    def correct(self, now: datetime) -> Iterator[Output]:
+        """Offers the answers given so far, to change one."""
+        given = self._step(now.date()).answers if self._flow else {}
+        questions = [question for question in self._flow.questions if question.id in given] if self._flow else []
+        if not questions:
+            yield Say("Il n'y a pas encore de réponse à corriger.")
+            yield from self.again(now)
+            return
+        options = tuple((q.id, f"{name_of(q)} : {q.kind.show(given[q.id])}") for q in questions)
+        nothing = (NOTHING, "Ne rien changer")
+        yield self._offering(Offer("corriger", "Quelle réponse veux-tu changer ?", (*options, nothing)))
+
+    def again(self, now: datetime) -> Iterator[Output]:
+        """What is open, once more."""
+        if self._offer is not None:
+            yield self._offer
+        elif self._flow is not None:
+            yield from self._show(self._step(now.date()), now)
+        else:
+            yield from self.menu()
+
+    def restore(self) -> None:
+        """Takes up the conversation in progress silently, as after a restart; `notices` says what could not be."""
+        if self.storage.known(self.person).get(TRACELESS) == "oui":
+            self.storage, self._lost = Traceless(self.storage, {CONSENT: "oui"}), True
+        saved = self.storage.current(self.person)
+        if saved is not None and saved.flow in self.flows:
+            self._flow, self._answers = self.flows[saved.flow], dict(saved.answers)
+            self._active_at = saved.updated_at
+
+    def _resume(self, name: str) -> None:
+        saved = self.storage.current(self.person)
+        self._flow, self._fresh, self._correcting, self._offer = self.flows[name], False, None, None
+        self._taken_back, self._reached = set(), set()
+        self._answers = dict(saved.answers) if saved is not None and saved.flow == name else {}
+
+    def _clear(self) -> None:
+        self._flow, self._answers, self._fresh, self._correcting = None, {}, False, None
+        self._taken_back, self._reached = set(), set()
+        self._offer, self._pending, self._reply, self._more = None, {}, None, ()
+        self._active_at, self._held, self._lost = None, None, False
+
+    def _is_asking(self, today: date) -> bool:
+        return self._flow is not None and isinstance(self._step(today), Asking)
+
+    def _stage_context(self, today: date) -> Context:
+        """What is known, and the answers of a stage that was just told, whether they may be kept or not."""
+        known = self.storage.known(self.person)
+        step = self._step(today) if self._flow is not None and self._flow.id == "stage_insertion" else None
+        return Context(self.law, today, {**known, **step.answers} if isinstance(step, Done) else known)
+
+    def _offering(self, offer: Offer) -> Offer:
+        self._offer = offer
+        return offer
+
+    def _context(self, today: date) -> Context:
+        known = self.storage.known(self.person)
+        if self._fresh and self._flow:
+            known = {name: text for name, text in known.items() if name not in self._flow.by_id}
+        for name in (*self._taken_back, self._correcting or ""):
+            known.pop(name, None)
+        return Context(self.law, today, known)
+
+    def _step(self, today: date) -> Asking | Done:
+        if self._flow is None:
+            raise RuntimeError("no conversation is open")
+        given = {name: text for name, text in self._answers.items() if name != self._correcting}
+        step = replay(self._flow, given, self._context(today))
+        self._reached |= set(step.answers)
+        return step
+
+    def _show(self, step: Asking | Done, now: datetime) -> Iterator[Output]:
+        self._offer = None
+        if self._flow is None:
+            return
+        if isinstance(step, Asking):
+            self._save(now)
+            yield Ask(self._flow, step)
+        else:
+            yield Result(self._flow, step.reply)
+            yield from self._finish(self._flow, step, now)
+
+    def _knowing(self, given: Mapping[str, str], today: date) -> Context:
+        return Context(self.law, today, given)
+
+    def _save(self, now: datetime) -> None:
+        if self._flow is None:
+            return
+        agreed = self.storage.known(self.person).get(CONSENT) == "oui"
+        hidden = frozenset() if agreed else _sensitive(self._flow, self._answers)
+        kept = {name: text for name, text in self._answers.items() if name not in hidden}
+        self.storage.save(self.person, self._flow.id, kept, now)
+        self._active_at = now
+
+    def _finish(self, flow: Flow, done: Done, now: datetime) -> Iterator[Output]:
+        facts = {q.id: done.answers[q.id] for q in flow.questions if q.keep == "fact" and q.id in done.answers}
+        known = self.storage.known(self.person)
+        self._pending = {name: done.answers[name] for name in _sensitive(flow, done.answers)}
+        if known.get(CONSENT) == "oui":
+            facts |= self._pending
+        facts |= {**done.reply.facts, **to_keep(flow, done.answers)}
+        self.storage.learn(self.person, facts, now.date(), frozenset(self._pending))
+        before = self._reached | {name for name in known if name.startswith(f"{flow.id}.")}
+        stale = before & set(known) - set(facts)  # corrected since, or on a path that is no longer taken
+        if stale:
+            self.storage.forget(self.person, stale)
+        self.storage.close(self.person)
+        self._active_at = None
+        self._reply = done.reply
+        if self._pending and CONSENT not in known:
+            yield self._offering(KEEP_SENSITIVE)
+        else:
+            yield from self._after()
+
+    def _after(self) -> Iterator[Output]:
+        """What may follow a result: ticking its checklist, or another conversation."""
+        parts = self._reply.parts if self._reply else ()
+        ticks = [tick for part in parts if isinstance(part, Checklist) for tick in part.ticks]
+        if not ticks:
+            yield from self._follow()
+            return
+        options = tuple((tick.key, f"{'[x]' if tick.done else '[ ]'} {tick.label}") for tick in ticks)
+        done = ("fini", "C'est bon pour l'instant")
+        yield self._offering(Offer("cocher", "Qu'as-tu déjà ? Choisis une ligne pour la cocher.", (*options, done)))
+
+    def _follow(self) -> Iterator[Output]:
+        yield self._following(self._reply)
+
+    def _following(self, reply: Reply | None) -> Offer:
+        then = reply.then if reply else ()
+        options = tuple((name, self.flows[name].title) for name in then if name in self.flows)
+        return self._offering(Offer("menu", "Et maintenant ?", (*options, EVERYTHING)))
+
+    def _refresh(self, now: datetime) -> None:
+        """The last reply again, with what was ticked or kept since."""
+        step = self._step(now.date()) if self._flow else None
+        if isinstance(step, Done):
+            self._reply = step.reply
+
+
+def taking_up(flow: Flow) -> Offer:
+    options = (("continuer", "On continue"), ("recommencer", "On recommence"), ("tout", "Autre chose"))
+    return Offer("reprendre", f"On en était à « {flow.title} ». On continue ou on recommence ?", options)
+
+
+def name_of(question: Question) -> str:
+    return question.short or question.id
+
+
+def _sensitive(flow: Flow, answers: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(q.id for q in flow.questions if q.id in answers and q.is_sensitive(answers[q.id]))
