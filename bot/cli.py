@@ -70,7 +70,21 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("-h", "--help", action="help", help="affiche cette aide")
     commands = parser.add_subparsers(dest="command", metavar="COMMANDE", title="commandes", parser_class=_Parser)
-    for add in (_chat, _ask, _unanswered, _date, _iop, _show, _check, _play, _graph, _telegram, _migrate, _test):
+    for add in (
+        _chat,
+        _ask,
+        _unanswered,
+        _date,
+        _iop,
+        _show,
+        _check,
+        _play,
+        _graph,
+        _telegram,
+        _migrate,
+        _backup,
+        _test,
+    ):
         add(commands)
     return parser
 
@@ -195,6 +209,13 @@ def _telegram(commands: _Commands) -> None:
 
 def _migrate(commands: _Commands) -> None:
     parser = _add(commands, "migrate", "bot.telegram.command", "met la base de données de Telegram à jour, sans plus")
+    parser.add_argument("--config", metavar="FICHIER", help="un fichier de lignes JALON_NOM=valeur")
+
+
+def _backup(commands: _Commands) -> None:
+    text = "copie la base de données de Telegram, même pendant que Jalon tourne"
+    parser = _add(commands, "backup", "bot.backup_command", text)
+    parser.add_argument("file", metavar="COPIE", help="le fichier à écrire ; il ne doit pas exister")
     parser.add_argument("--config", metavar="FICHIER", help="un fichier de lignes JALON_NOM=valeur")
 
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from flows.engine import Answers, Context, Is, Question, When
 from flows.kinds import UNSURE, Choice, Day, Number, YesNo
-from flows.telling import service
+from flows.telling import in_region
 from knowledge.calendar import age_on
 
 Route = str | Sequence[When | str]
@@ -25,11 +25,30 @@ _WALLOON = (
     "Wallon", "Wallonne", "Forem", "Liège", "Namur", "Charleroi", "Mons", "Tournai", "Verviers", "La Louvière",
     "Seraing", "Mouscron", "Arlon", "Wavre", "Ottignies", "Louvain-la-Neuve", "LLN", "Nivelles", "Dinant", "Huy",
     "Marche-en-Famenne", "Bastogne", "Hainaut", "Brabant wallon", "Luxembourg", "Ath", "Soignies", "Binche",
+    "Marcinelle", "Gilly", "Jumet", "Gosselies", "Marchienne", "Montignies", "Dampremy", "Lodelinsart", "Couillet",
+    "Ransart", "Roux", "Monceau", "Mont-sur-Marchienne", "Châtelet", "Châtelineau", "Farciennes", "Fleurus",
+    "Courcelles", "Fontaine-l'Évêque", "Anderlues", "Thuin", "Pont-à-Celles", "Gerpinnes", "Aiseau-Presles",
+    "Ham-sur-Heure", "Montigny-le-Tilleul", "Les Bons Villers", "Beaumont", "Chimay", "Momignies", "Manage",
+    "Morlanwelz", "Chapelle-lez-Herlaimont", "Seneffe", "Écaussinnes", "Le Roeulx", "Braine-le-Comte", "Enghien",
+    "Silly", "Lessines", "Ellezelles", "Flobecq", "Leuze-en-Hainaut", "Péruwelz", "Antoing", "Estaimpuis", "Comines",
+    "Bernissart", "Saint-Ghislain", "Quaregnon", "Frameries", "Colfontaine", "Boussu", "Dour", "Jurbise", "Quiévrain",
+    "Hensies", "Honnelles", "Estinnes", "Merbes-le-Château", "Erquelinnes", "Lobbes", "Herstal", "Ans", "Flémalle",
+    "Saint-Nicolas", "Grâce-Hollogne", "Oupeye", "Visé", "Chaudfontaine", "Esneux", "Fléron", "Beyne-Heusay",
+    "Soumagne", "Blegny", "Juprelle", "Awans", "Waremme", "Hannut", "Amay", "Engis", "Wanze", "Aywaille", "Sprimont",
+    "Spa", "Theux", "Pepinster", "Dison", "Herve", "Malmedy", "Waimes", "Stavelot", "Trois-Ponts", "Plombières",
+    "Welkenraedt", "Limbourg-Dolhain", "Andenne", "Sambreville", "Auvelais", "Jemeppe-sur-Sambre", "Gembloux", "Ciney",
+    "Philippeville", "Couvin", "Walcourt", "Florennes", "Rochefort", "Beauraing", "Jambes", "Éghezée",
+    "Fosses-la-Ville",
+    "Profondeville", "Assesse", "Yvoir", "Floreffe", "La Bruyère", "Braine-l'Alleud", "Waterloo", "Rixensart",
+    "Tubize", "Genappe", "Jodoigne", "Court-Saint-Étienne", "Lasne", "La Hulpe", "Grez-Doiceau", "Chaumont-Gistoux",
+    "Perwez", "Rebecq", "Ittre", "Villers-la-Ville", "Virton", "Aubange", "Athus", "Libramont", "Neufchâteau",
+    "Bertrix", "Bouillon", "Durbuy", "Hotton", "La Roche-en-Ardenne", "Vielsalm", "Houffalize", "Messancy",
+    "Florenville", "Saint-Hubert", "Habay", "Étalle",
 )  # fmt: skip
 _BRUSSELS = (
     "Bruxelles", "Bxl", "Brussel", "Actiris", "Anderlecht", "Auderghem", "Berchem-Sainte-Agathe", "Etterbeek",
     "Evere", "Forest", "Ganshoren", "Ixelles", "Jette", "Koekelberg", "Molenbeek", "Saint-Gilles", "Saint-Josse",
-    "Schaerbeek", "Uccle", "Watermael-Boitsfort", "Woluwe",
+    "Schaerbeek", "Uccle", "Watermael-Boitsfort", "Woluwe", "Laeken", "Haren",
 )  # fmt: skip
 _FLEMISH = (
     "Vlaanderen", "Flamande", "VDAB", "Anvers", "Gand", "Bruges", "Louvain", "Leuven", "Malines", "Hasselt",
@@ -68,7 +87,7 @@ def born(then: Route) -> Question:
         "Quelle est ta date de naissance ?",
         Day(when="past", earliest=FIRST_BIRTHDAY),
         then,
-        help="Pour la limite d'âge et la fin de l'obligation scolaire. Rien d'autre.",
+        help="Plusieurs règles dépendent de ton âge. Elle ne sert qu'à ça.",
         keep="fact",
         short="Naissance",
         check=_born_before_leaving,
@@ -90,10 +109,10 @@ def _born_before_leaving(answer: str, answers: Answers, today: date) -> str | No
 def studies_ended(then: Route) -> Question:
     return Question(
         "fin_etudes",
-        "Quel est le dernier jour où tes études t'ont encore demandé quelque chose ?",
+        "Quel a été le dernier jour de tes études : cours, examen, stage ou mémoire ?",
         Day(when="any", unsure=True),
         then,
-        help="Dernier cours, examen, stage, dépôt ou défense du travail de fin d'études. Pas le jour des résultats.",
+        help="Le dernier de tous : seconde session, dépôt et défense compris. Pas le jour des résultats.",
         keep="fact",
         short="Fin des études",
     )
@@ -101,7 +120,7 @@ def studies_ended(then: Route) -> Question:
 
 def registered(then: Route) -> Question:
     def ask(answers: Answers, context: Context) -> str:
-        return f"Es-tu inscrit·e comme demandeur·se d'emploi ({service(answers).name}) depuis la fin de tes études ?"
+        return in_region("Es-tu inscrit·e comme demandeur·se d'emploi au Forem, depuis la fin de tes études ?", answers)
 
     return Question(
         "inscrit",
@@ -140,7 +159,7 @@ def summer_job(then: Route) -> Question:
         "As-tu un job étudiant prévu ou en cours ?",
         YesNo(unsure=True),
         then,
-        help="Avant de te dire de t'inscrire tout de suite : les deux peuvent se gêner.",
+        help="Je le demande avant de te parler d'inscription : les deux peuvent se gêner.",
         short="Job étudiant prévu",
     )
 
@@ -151,7 +170,7 @@ def belgian(then: Route) -> Question:
         "As-tu la nationalité belge ?",
         YesNo(unsure=True),
         then,
-        help="Une autre nationalité n'est jamais un non ici. Je ne garde cette réponse que si tu le veux.",
+        help="Si tu ne l'as pas, ce n'est pas un non. Je ne garde cette réponse que si tu le veux.",
         keep="sensitive",
         short="Nationalité belge",
     )
@@ -165,7 +184,7 @@ def claim_made(then: str) -> tuple[Question, ...]:
             "As-tu déjà demandé des allocations à la CAPAC ou à un syndicat ?",
             YesNo(unsure=False),
             [When(Is("deja_demande", "oui"), "demande_le"), then],
-            help="Le jour de la première demande choisit les règles.",
+            help="Les règles dépendent du jour de la première demande.",
             short="Déjà demandé",
         ),
         Question(
@@ -199,13 +218,13 @@ def work_done(then: str) -> tuple[Question, ...]:
                 },
             ),
             [When(Is("travail", "non"), then), "travail_du"],
-            help="Ces jours comptent, même sans inscription. Plusieurs contrats de suite : du premier au dernier jour.",
+            help="Ces jours comptent, même sans inscription. Plusieurs contrats qui se suivent : comme un seul.",
             keep="last",
             short="Travail",
         ),
         Question(
             "travail_du",
-            "Depuis quel jour ?",
+            "Ce travail : depuis quel jour ?",
             Day(when="any"),
             "travail_encore",
             keep="last",
@@ -230,7 +249,7 @@ def work_done(then: str) -> tuple[Question, ...]:
         ),
         Question(
             "travail_rythme",
-            "Combien de jours par semaine ?",
+            "Combien de jours par semaine travailles-tu, ou travaillais-tu ?",
             Number(lowest=1, highest=6, unit="jours par semaine", unsure=True),
             then,
             help="Cela ne change le compte que pour les jours sans inscription.",

@@ -20,8 +20,9 @@ from flows.stage.plan import current_plan
 from flows.stage.status import status
 
 _NO_TRACE: Final = (
-    "Mode sans trace allumé. Tes réponses restent en mémoire, jamais dans ma base : si je redémarre, elles sont "
-    "perdues. Ce que je gardais déjà de toi reste gardé, mais je ne le regarde pas.",
+    "Mode sans trace allumé. Tes réponses ne vivent que dans ma mémoire : si je redémarre, elles sont perdues. Le texte "
+    "de tes messages ne reste que le temps d'y répondre, un jour au plus.",
+    "Ce que je gardais déjà de toi reste gardé, mais je ne le regarde pas.",
     "Je note une seule chose : que ce mode est allumé. /sanstrace l'éteint et oublie ce que tu y auras dit.",
 )
 _TRACE_AGAIN: Final = (

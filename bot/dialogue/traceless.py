@@ -66,6 +66,9 @@ class Traceless:
 
     # The rest belongs to nobody in particular.
 
+    def scrub(self) -> None:
+        self.under.scrub()
+
     def inactive_since(self, moment: datetime) -> list[str]:
         return self.under.inactive_since(moment)
 

@@ -95,6 +95,13 @@ class People(Protocol):
     def erase(self, person: str) -> None:
         """Erases every row of the person at once; on SQLite no word of them is left in the files."""
 
+    def scrub(self) -> None:
+        """Leaves none of the words that were emptied or replaced in SQLite's files; once a day is often enough.
+
+        Raises:
+            Busy: Another process keeps reading; to be asked again.
+        """
+
     def inactive_since(self, moment: datetime) -> list[str]:
         """Whoever was last seen before the moment (aware)."""
 

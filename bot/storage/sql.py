@@ -102,6 +102,9 @@ class SqlStorage:
             connection.execute(update(updates).where(updates.c.person == person).values(emptied))
         self._database.scrub()
 
+    def scrub(self) -> None:
+        self._database.scrub()
+
     def inactive_since(self, moment: datetime) -> list[str]:
         wanted = select(people.c.person).where(people.c.last_seen < moment).order_by(people.c.person)
         with self._database.reading() as connection:

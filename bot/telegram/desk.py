@@ -152,7 +152,8 @@ class Desk:
         self._outgoing[turn.number] = outgoing
 
     def _keep(self, turn: Turn, outgoing: list[Outgoing]) -> None:
-        self._storage.answered(turn.number, outgoing)
+        found = self._dialogues.get(turn.person)
+        self._storage.answered(turn.number, [] if found is not None and found.is_traceless else outgoing)
         self._outgoing[turn.number] = outgoing
 
     def _dialogue(self, person: str, storage: Storage) -> Dialogue:

@@ -1,4 +1,4 @@
-"""What is done once a day: people who have left are warned, then erased; old numbers of updates are forgotten."""
+"""What is done once a day: people who have left are warned, then erased; what was handled leaves no word behind."""
 
 from __future__ import annotations
 
@@ -74,6 +74,7 @@ class Upkeep:
             self._desk.drop(person)
         warned = [person for person in await asyncio.to_thread(self._to_warn, now) if await self._warn(person, now)]
         await asyncio.to_thread(self._storage.prune, now - _NUMBERS_KEPT)
+        await asyncio.to_thread(self._storage.scrub)  # the texts of the day's messages leave SQLite's log as well
         if erased or warned:
             log.info("sans nouvelles : %s prévenu·es, %s effacé·es", len(warned), len(erased))
 

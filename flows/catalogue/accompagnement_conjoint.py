@@ -27,7 +27,7 @@ from flows.telling import source_of
 def _registration(answers: Answers, context: Context) -> Reply:
     return Reply(
         (
-            Text("Sans inscription au Forem, la demande de ton CPAS est rejetée. Ton statut change ce que tu réponds."),
+            Text("Sans inscription au Forem, la demande de ton CPAS est rejetée. Coche ce qui vaut pour toi."),
             how_to_register(answers, context),
             older_rules(context),
         ),
@@ -45,7 +45,7 @@ FLOW = Flow(
         region([When(Is("region", "wallonie"), "sujet"), "autre_region"]),
         Question(
             "sujet",
-            "Que veux-tu savoir sur l'accompagnement par le Forem et ton CPAS ensemble ?",
+            "Le Forem et ton CPAS peuvent te suivre ensemble. Que veux-tu savoir ?",
             Choice(
                 {
                     "pour_moi": "Est-ce pour moi ?",
@@ -173,7 +173,7 @@ FLOW = Flow(
                 also={
                     "attente": ("rien", "j'attends", "en attente", "aucune réponse"),
                     "recue": ("reçue", "acceptée", "j'ai un rdv", "rendez-vous"),
-                    "rejetee": ("refusée", "rejet"),
+                    "rejetee": ("refusée", "refusé", "rejet", "ils ont dit non"),
                     "cloturee": ("terminée", "finie", "fini"),
                     "arretee": ("stoppée", "arrêt", "stop"),
                     "suspendue": ("suspendu", "suspension"),

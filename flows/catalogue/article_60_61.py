@@ -71,7 +71,7 @@ FLOW = Flow(
             _begun,
             Day(when="any", unsure=True),
             "en_stage",
-            help="Son premier jour choisit la durée. Il est écrit sur le contrat. Je ne le garde pas.",
+            help="La durée du contrat en dépend. Ce jour est écrit sur le contrat. Je ne le garde pas.",
             short="Début du contrat",
         ),
         in_stage_insertion("contrat"),

@@ -184,7 +184,7 @@ FLOW = Flow(
                 },
             ),
             "titre_demande",
-            help="Les deux introduisent le même dossier. Le syndicat demande une cotisation et peut te défendre.",
+            help="Le dossier est le même. Un syndicat demande une cotisation chaque mois, et peut te défendre.",
             keep="fact",
             short="Organisme de paiement",
         ),
@@ -199,8 +199,8 @@ FLOW = Flow(
                 },
                 also={
                     "ecole": ("cess", "secondaire", "ifapme", "cefa", "titre de compétences"),
-                    "superieur": ("bachelier", "master", "haute école", "université"),
-                    "etranger": ("équivalence", "étranger"),
+                    "superieur": ("bachelier", "master", "bac", "licence", "haute école", "université"),
+                    "etranger": ("équivalence", "étranger", "diplôme étranger"),
                 },
                 unsure=True,
             ),
@@ -213,7 +213,9 @@ FLOW = Flow(
             "demande_etudiant",
             "Travail salarié",
         ),
-        _yes_no("demande_etudiant", "Et en job étudiant ?", "demande_partiel", "Job étudiant"),
+        _yes_no(
+            "demande_etudiant", "As-tu fait un job étudiant depuis tes études ?", "demande_partiel", "Job étudiant"
+        ),
         _yes_no(
             "demande_partiel",
             "Travailles-tu à temps partiel en ce moment ?",

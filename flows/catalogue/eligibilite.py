@@ -153,7 +153,7 @@ FLOW = Flow(
         region("titre"),
         Question(
             "titre",
-            "Qu'as-tu obtenu de plus élevé à la fin de tes études ?",
+            "Quel est ton plus haut diplôme ou certificat ?",
             Choice(
                 {
                     "cess": "CESS (secondaire supérieur)",
@@ -171,12 +171,23 @@ FLOW = Flow(
                     "alternance": ("cefa", "apprentissage"),
                     "formation": ("ifapme", "sfpme", "titre de compétences", "cecaf", "chef d'entreprise"),
                     "etranger": ("équivalence", "diplôme étranger", "à l'étranger"),
-                    "aucun": ("rien", "aucun", "ceb", "ce1d", "cesi", "pas de diplôme", "décroché"),
+                    "aucun": (
+                        "rien",
+                        "aucun",
+                        "ceb",
+                        "ce1d",
+                        "cesi",
+                        "pas de diplôme",
+                        "pas eu mon diplôme",
+                        "pas eu mon cess",
+                        "sans diplôme",
+                        "décroché",
+                    ),
                 },
                 unsure=True,
             ),
             [When(Is("titre", "aucun"), "verdict"), When(Is("titre", "etranger"), "lien_belgique"), "deja_admis"],
-            help="Depuis mars 2026, il faut avoir réussi, à tout âge.",
+            help="Depuis mars 2026, il en faut un, quel que soit ton âge.",
             keep="fact",
             short="Titre",
         ),
@@ -189,7 +200,7 @@ FLOW = Flow(
         ),
         Question(
             "deja_admis",
-            "As-tu déjà reçu des allocations d'insertion avant ?",
+            "As-tu déjà reçu des allocations d'insertion ?",
             YesNo(unsure=True),
             "naissance",
             short="Déjà admis·e",
@@ -200,7 +211,7 @@ FLOW = Flow(
             "As-tu travaillé environ un an ou plus, en tout ?",
             YesNo(unsure=True),
             "residence",
-            help="Alors le chômage ordinaire passe peut-être d'abord.",
+            help="Si oui, le chômage ordinaire passe peut-être d'abord.",
             short="Environ un an de travail",
         ),
         Question(

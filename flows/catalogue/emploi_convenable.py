@@ -174,7 +174,7 @@ FLOW = Flow(
         ),
         _yes_no(
             "offre_metier",
-            "Est-ce le métier que tes études préparent ?",
+            "Est-ce le métier de tes études ?",
             [When(Is("offre_metier", "oui"), "offre_salaire"), "offre_competences"],
             "Métier de tes études",
         ),
@@ -186,7 +186,7 @@ FLOW = Flow(
         ),
         _yes_no(
             "offre_penurie",
-            "Le métier de tes études offre-t-il peu d'emplois ?",
+            "Y a-t-il peu d'emplois dans le métier de tes études ?",
             [When(Is("offre_penurie", "oui"), "offre_salaire"), "inscrit"],
             "Peu d'emplois",
             why="Le service qui te suit peut te le dire. Tu hésites ? « Je ne sais pas » est une bonne réponse.",
@@ -244,7 +244,7 @@ FLOW = Flow(
                 unsure=True,
             ),
             "offre",
-            help="La santé est un des critères. Un oui ou un non suffit ; je ne le garde que si tu le veux.",
+            help="La santé est un des critères. Un oui ou un non suffit. Je ne garde ta réponse que si tu le veux.",
             keep="sensitive",
             short="Santé",
         ),

@@ -72,7 +72,7 @@ def _planned() -> tuple[Node, ...]:
             "Et son dernier jour ?",
             Day(when="future", unsure=True),
             "iop_prevu_duree",
-            help="Pour voir si une semaine est trop pleine.",
+            help="Je vérifie qu'aucune semaine n'est trop pleine.",
             short="Dernier jour prévu",
             check=not_before("iop_prevu_du", "Ce dernier jour est avant le premier. Vérifie les deux."),
         ),
@@ -172,7 +172,7 @@ FLOW = Flow(
             "iop_nombre",
             "Combien de stages IOP as-tu déjà faits ?",
             Choice(
-                {"aucun": "Aucun", "un": "1 stage", "deux": "2 stages", "trois": "3 stages", "plus": "4 ou plus"},
+                {"un": "1 stage", "deux": "2 stages", "trois": "3 stages", "plus": "4 ou plus", "aucun": "Aucun"},
                 also={
                     "aucun": ("zéro", "0", "pas encore", "jamais", "rien", "non", "c'est le premier"),
                     "un": ("une", "un seul"),

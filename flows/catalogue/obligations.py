@@ -105,7 +105,7 @@ def _remote(obligation: Obligation, answers: Answers, context: Context) -> str:
 
 
 def _moment(answers: Answers, context: Context) -> str:
-    said = f"Conseils pour : {_MOMENTS[_phase(answers, context)]}."
+    said = f"Ces conseils valent pour ce moment : {_MOMENTS[_phase(answers, context)]}."
     if answers.get("inscrit") == UNSURE:
         return f"{said} Vérifie d'abord si tu es inscrit·e : {reach(service(answers))}."
     return said
@@ -188,21 +188,21 @@ FLOW = Flow(
         ),
         Question(
             "obligation",
-            "Quelle obligation veux-tu ouvrir ?",
+            "Laquelle de tes quatre obligations veux-tu voir ?",
             Choice(
                 {
                     "accepter_emploi": "Accepter un emploi convenable",
                     "etre_disponible": "Être disponible",
                     "chercher_activement": "Chercher activement",
                     "collaborer": "Collaborer avec le Forem",
-                    "toutes": "Les quatre",
+                    "toutes": "Les quatre (c'est long)",
                 },
                 also={
                     "accepter_emploi": ("accepter", "emploi", "offre", "formation"),
                     "etre_disponible": ("disponible", "dispo", "joignable"),
                     "chercher_activement": ("chercher", "recherche", "démarches", "preuves"),
                     "collaborer": ("collaborer", "forem", "rendez-vous", "plan d'actions"),
-                    "toutes": ("toutes", "tout", "tous", "les 4"),
+                    "toutes": ("toutes", "tout", "tt", "tous", "les 4", "les quatre"),
                 },
             ),
             [

@@ -44,7 +44,7 @@ FLOW = Flow(
         granted_on("piis_dispense"),
         Question(
             "piis_dispense",
-            "Y a-t-il une raison qui t'empêche de t'engager dans un PIIS ?",
+            "As-tu une bonne raison de ne pas signer de PIIS ?",
             Choice(
                 {
                     "non": "Non",
@@ -59,7 +59,7 @@ FLOW = Flow(
                 unsure=True,
             ),
             "a_signer",
-            help="Le CPAS peut en dispenser. Je ne garde pas cette réponse.",
+            help="Le CPAS peut t'en dispenser. Je ne garde pas cette réponse.",
             short="Raison d'une dispense",
         ),
         Question(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from flows.engine import Answers, Context, Flow, Is, Node, Outcome, Question, When
 from flows.kinds import UNSURE, Choice, Day, Number, YesNo
 from flows.questions import (
@@ -19,7 +21,7 @@ from flows.reply import Reply, Text
 from flows.stage import dates_of, stage_facts
 from flows.stage.answers import EVENTS
 from flows.stage.reply import reply_with_dates
-from flows.telling import filled, service
+from flows.telling import filled, in_region
 from knowledge.errors import InvalidCase, OutOfPeriod
 
 _ALTERNANCE = ("alternance_passed", "alternance_failed")
@@ -34,13 +36,11 @@ def _dates(answers: Answers, context: Context) -> Reply:
 
 
 def _evaluated(answers: Answers, context: Context) -> str:
-    return f"Combien d'évaluations positives as-tu déjà eues ({service(answers).name}) ?"
+    return in_region("Combien d'évaluations positives du Forem as-tu déjà eues ?", answers)
 
 
 def _missed(answers: Answers, context: Context) -> str:
-    return (
-        f"As-tu manqué un rendez-vous ({service(answers).name} ou employeur), ou refusé un emploi, sans être excusé·e ?"
-    )
+    return in_region("As-tu manqué un rendez-vous du Forem ou d'un employeur, ou refusé un emploi ?", answers)
 
 
 def _heavy(_: Answers, context: Context) -> str:
@@ -49,6 +49,25 @@ def _heavy(_: Answers, context: Context) -> str:
         "{stage_insertion.etudes_bloquantes_heures}, ou le secondaire, ou une alternance ?",
         context,
     )
+
+
+def _since(name: str) -> Callable[[Answers, Context], str]:
+    """A question that names what it asks the beginning of: a pregnancy is not the leave."""
+
+    def ask(answers: Answers, _: Context) -> str:
+        about = {
+            "maladie": "Ta maladie ou ton séjour à l'hôpital",
+            "etranger": "Ton séjour à l'étranger",
+            "etudes": "Tes études",
+            "formation_forem": "Ta formation",
+            "independant": "Ton activité",
+            "maternite": "Ton congé",
+            "service_citoyen": "Ton service citoyen",
+            "stage_etranger": "Ton stage à l'étranger",
+        }.get(answers.get(name, ""))
+        return f"{about} : depuis quel jour ?" if about else "Depuis quel jour n'étais-tu plus inscrit·e ?"
+
+    return ask
 
 
 def _event(n: int, after: str) -> tuple[Node, ...]:
@@ -74,9 +93,18 @@ def _event(n: int, after: str) -> tuple[Node, ...]:
                     "stage_etranger": "Stage à l'étranger accepté par l'ONEM",
                 },
                 also={
-                    "rien": ("non", "rien", "nan", "rien d'autre", "aucun", "c'est tout", "non merci"),
-                    "maladie": ("malade", "hospitalisation", "accident", "opération"),
-                    "etranger": ("vacances", "voyage", "Erasmus", "parti à l'étranger"),
+                    "rien": (
+                        "non",
+                        "rien",
+                        "nan",
+                        "rien d'autre",
+                        "rien de spécial",
+                        "aucun",
+                        "c'est tout",
+                        "non merci",
+                    ),
+                    "maladie": ("malade", "hospitalisation", "accident", "opération", "burn-out", "mutuelle"),
+                    "etranger": ("vacances", "voyage", "Erasmus", "parti à l'étranger", "partie à l'étranger"),
                     "etudes": ("cours", "école", "université", "haute école", "master"),
                     "pas_inscrit": ("radié", "désinscrit", "plus inscrit"),
                     "maternite": ("enceinte", "bébé", "paternité", "adoption"),
@@ -87,7 +115,7 @@ def _event(n: int, after: str) -> tuple[Node, ...]:
                 When(Is(name, "etudes"), f"{name}_charge"),
                 f"{name}_du",
             ],
-            help="Certains jours comptent, d'autres non. Ces réponses ne sont gardées que si tu le veux.",
+            help="Certains de ces jours comptent, d'autres non. Je ne garde tes réponses que si tu le veux.",
             keep="sensitive",
             harmless=("rien",),
             short="Autre événement",
@@ -102,7 +130,7 @@ def _event(n: int, after: str) -> tuple[Node, ...]:
         ),
         Question(
             f"{name}_du",
-            "Depuis quel jour ?",
+            _since(name),
             Day(when="any"),
             f"{name}_au",
             keep="sensitive",
@@ -110,7 +138,7 @@ def _event(n: int, after: str) -> tuple[Node, ...]:
         ),
         Question(
             f"{name}_au",
-            "Jusqu'à quel jour (ce jour-là compris) ?",
+            "Jusqu'à quel jour, ce jour-là compris ?",
             Day(when="any", unsure=True),
             more,
             help="Pas encore fini ? Donne le jour prévu, ou « je ne sais pas » : je compte alors jusqu'à aujourd'hui.",
@@ -164,7 +192,7 @@ FLOW = Flow(
                         "repêchage",
                     ),
                     "thesis": ("mémoire", "tfe", "tfc", "thèse", "défense"),
-                    "during_year": ("abandon", "arrêté", "décroché", "pendant l'année"),
+                    "during_year": ("abandon", "arrêté", "décroché", "pendant l'année", "exclu", "viré", "renvoyé"),
                     "alternance_passed": ("ifapme réussi", "cefa réussi", "apprentissage réussi"),
                     "alternance_failed": ("ifapme raté", "cefa raté", "apprentissage raté"),
                 },
@@ -179,7 +207,7 @@ FLOW = Flow(
             "Combien de jours a duré ton contrat d'alternance, sans les dimanches ?",
             Number(lowest=0, highest=2000, unit="jours", unsure=True),
             "inscrit",
-            help="Ton centre de formation ou ton employeur le sait.",
+            help="Compte six jours par semaine. Ton centre de formation ou ton employeur connaît le nombre exact.",
             keep="fact",
             short="Jours de contrat",
         ),
@@ -201,7 +229,7 @@ FLOW = Flow(
                 },
             ),
             [When(Is("absence", "non"), "evaluations"), "absence_le"],
-            help="Cela peut faire perdre des jours. Je ne le dis à personne.",
+            help="Si c'était avec une excuse acceptée, réponds « Non ». Je ne le dis à personne.",
             keep="last",
             short="Absence ou refus",
         ),
@@ -218,7 +246,8 @@ FLOW = Flow(
             "Quelqu'un a-t-il décidé, par écrit, que tu n'avais pas de bonne raison ?",
             YesNo(unsure=True, yes="Oui, refusée par écrit", no="Acceptée, ou pas encore de décision"),
             "evaluations",
-            help="Avais-tu une raison ? L'as-tu envoyée ? Rien n'est perdu tant que rien n'est décidé : envoie-la aujourd'hui.",
+            help="Avais-tu une raison ? L'as-tu envoyée ? Rien n'est perdu tant que rien n'est décidé : envoie-la "
+            "aujourd'hui, avec sa preuve.",
             keep="last",
             short="Décision",
         ),
@@ -226,8 +255,12 @@ FLOW = Flow(
             "evaluations",
             _evaluated,
             Choice(
-                {"aucune": "Aucune", "une": "Une", "deux": "Deux ou plus"},
-                also={"aucune": ("zéro", "0", "pas encore", "rien", "non"), "deux": ("deux", "trois")},
+                {"une": "1 évaluation", "deux": "2 ou plus", "aucune": "Aucune"},
+                also={
+                    "aucune": ("zéro", "0", "pas encore", "rien", "non"),
+                    "une": ("une", "une seule"),
+                    "deux": ("deux", "trois"),
+                },
                 unsure=True,
             ),
             "negative",
@@ -236,7 +269,7 @@ FLOW = Flow(
         ),
         Question(
             "negative",
-            "As-tu eu une évaluation négative ?",
+            "Et une évaluation négative, en as-tu eu une ?",
             YesNo(unsure=True),
             [When(Is("negative", "oui"), "negative_le"), "attestation"],
             keep="last",
@@ -244,7 +277,7 @@ FLOW = Flow(
         ),
         Question(
             "negative_le",
-            "Quel jour (celui de la lettre) ?",
+            "De quel jour est la lettre de cette évaluation négative ?",
             Day(when="past"),
             [When(Is("evaluations", "deux"), "positive_le"), "attestation"],
             keep="last",
@@ -252,7 +285,7 @@ FLOW = Flow(
         ),
         Question(
             "positive_le",
-            "Et la deuxième évaluation positive ?",
+            "Et de quel jour date ta deuxième évaluation positive ?",
             Day(when="past"),
             "attestation",
             keep="last",
@@ -260,10 +293,10 @@ FLOW = Flow(
         ),
         Question(
             "attestation",
-            "Ton attestation d'inscription donne-t-elle un début ou une fin de stage ?",
+            "Ton attestation d'inscription porte-t-elle une date de début ou de fin de stage ?",
             YesNo(unsure=True, yes="Oui", no="Non"),
             [When(Is("attestation", "oui"), "attestation_debut"), "dates"],
-            help="Je la compare avec la loi : certaines comptent encore l'ancienne durée.",
+            help="Je compare avec la loi : certaines ont encore l'ancienne durée. Perdue ? « Je ne sais pas » suffit.",
             short="Attestation",
         ),
         Question(

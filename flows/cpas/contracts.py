@@ -8,7 +8,7 @@ from flows.cpas.telling import CPAS_DECIDES, day_of, kindly
 from flows.engine import Answers, Context
 from flows.kinds import UNSURE
 from flows.reply import Items, Part, Reply, Text
-from flows.telling import filled, reach, reach_all, service, source_of
+from flows.telling import filled, in_region, reach, reach_all, service, source_of
 from knowledge.calendar import ONE_DAY
 from knowledge.french import say_short_day
 from knowledge.loader import load_conditions
@@ -96,22 +96,22 @@ def _length(answers: Answers, context: Context) -> Iterator[str]:
 
 
 def _during(answers: Answers, context: Context) -> Iterator[str]:
-    name = service(answers).name
-    yield f"Reste inscrit·e ({name}), comme personne occupée par un contrat, avec un espace personnel actif."
+    yield in_region(
+        "Reste inscrit·e au Forem, comme personne occupée par un contrat, avec un espace personnel actif.", answers
+    )
     if answers.get("region", "wallonie") == "wallonie":
-        yield "Tu fais partie du public commun du Forem et des CPAS : orientation, formation et recherche d'emploi."
+        yield "Le Forem et ton CPAS peuvent te suivre ensemble : orientation, formation et recherche d'emploi."
 
 
 def _after(answers: Answers, context: Context) -> Iterator[str]:
     yield "Le contrat sert à ouvrir le droit au chômage ordinaire, et donne une vraie expérience."
     yield f"Réinscris-toi juste après ton dernier jour : {reach(service(answers))}."
-    yield "Demande le chômage : " + " ; ".join(
+    yield "Demande le chômage dès ton premier jour sans travail, même s'il manque des papiers : " + " ; ".join(
         line.split(" : ")[0] for line in reach_all(("capac", "csc", "fgtb", "cgslb"))
     )
     if answers.get("region", "wallonie") == "wallonie":
         yield filled(
-            "Réinscrit·e après un {articles_60_61.nom_60}, tu ne fais plus partie du public commun : le Forem te suit "
-            "seul.",
+            "Réinscrit·e après un {articles_60_61.nom_60}, tu n'as plus de suivi à deux : le Forem te suit seul.",
             context,
         )
 
@@ -120,9 +120,10 @@ def _stage(answers: Answers) -> Iterator[Part]:
     stage = answers.get("en_stage")
     if stage == "non":
         return
+    when = "maintenant" if answers.get("contrat_etat") == "fini" else "avant la fin du contrat"
     if_so = "Pour ton stage d'insertion" if stage == "oui" else "Si tu es en stage d'insertion"
-    yield Text(f"{if_so} : des jours de travail salarié comptent.")
+    yield Text(f"{if_so} : les jours de travail salarié comptent.")
     yield Text(
         "Attention : qui peut déjà avoir le chômage ordinaire grâce à son travail n'a plus accès aux allocations "
-        "d'insertion. Ce n'est pas une perte en soi : fais vérifier ce qui te convient avant la fin du contrat."
+        f"d'insertion. Ce n'est pas une perte en soi : fais vérifier {when} ce qui te convient."
     )

@@ -14,7 +14,7 @@ from knowledge.units import say_number, say_value
 _STEPS = (
     ("objectifs", "Fixer les objectifs et choisir le lieu", "toi, avec ton CPAS"),
     ("convention", "Signer la convention à trois", "ton CPAS l'écrit ; toi, le lieu et lui la signez"),
-    ("dimona", "Dimona (la déclaration) et assurances, avant ton premier jour", "ton CPAS"),
+    ("dimona", "Faire la Dimona et prendre les assurances, avant ton premier jour", "ton CPAS"),
     ("suivi", "Faire le stage, avec un suivi", "toi, ton tuteur ou ta tutrice, ton CPAS"),
     ("evaluation", "Évaluer le stage ensemble", "toi, le lieu et ton CPAS"),
 )
@@ -44,8 +44,8 @@ _SOURCE = (
 def steps(context: Context) -> Iterator[Part]:
     """The five steps in the order in which they happen: the declaration comes before the first day."""
     yield Text(
-        "Ne commence pas sans convention signée, sans Dimona et sans assurance : elles viennent avant ton premier "
-        "jour. La source cite la Dimona plus tard, mais une déclaration se fait avant."
+        "Ne commence pas sans convention signée, sans assurance et sans Dimona (la déclaration que ton CPAS fait "
+        "pour toi) : les trois viennent avant ton premier jour."
     )
     yield Checklist(
         tuple(_tick(*step, context) for step in _STEPS), title="Les étapes (coche ce qui est fait)", sensitive=True
@@ -62,7 +62,7 @@ def _tick(name: str, label: str, who: str, context: Context) -> Tick:
 def paid(hours: float | None, context: Context) -> Text:
     """The recommended indemnity, for *hours* [hour] agreed when they are known and possible."""
     rule = (
-        "Le stage n'est pas payé. Une indemnité est conseillée, ton CPAS est libre : {iop.indemnite_heure}, brut, ou "
+        "Le stage n'est pas payé. Une indemnité est conseillée (ton CPAS est libre) : {iop.indemnite_heure}, brut, ou "
         "{iop.indemnite_forfait} pour {iop.indemnite_forfait_jours:number} jours à temps plein si tu es là au moins "
         "{iop.presence_minimum} du temps."
     )
@@ -70,7 +70,7 @@ def paid(hours: float | None, context: Context) -> Text:
     if hours is None or hours > limits.number("heures_par_stage"):
         return Text(filled(rule, context))
     found = indemnity(hours, hours, context.law, context.today)
-    amount = f"Pour {say_value(hours, 'hour')} : {say_value(found.hourly, 'euro')} brut à l'heure"
+    amount = f"Pour {say_value(hours, 'hour')} en tout : {say_value(found.hourly, 'euro')} brut, compté par heure"
     if found.flat is None:
         return Text(f"{filled(rule, context)} {amount}. Le forfait demande un stage de la durée entière.")
     needed = round(hours * limits.number("presence_minimum") / 100, 2)

@@ -20,10 +20,10 @@ def for_you(answers: Answers, context: Context) -> Reply:
 def _for_you(answers: Answers, context: Context) -> Iterator[Part]:
     doubts = [text for name, text in _DOUBTS.items() if answers.get(name) == UNSURE]
     if doubts:
-        yield Text("Oui en principe : tu fais partie du public commun. Il reste quelque chose à demander.")
+        yield Text("Oui en principe : ce suivi à deux est pour toi. Il reste quelque chose à demander.")
         yield Items(tuple(filled(doubt, context) for doubt in doubts), title="À demander d'abord")
     else:
-        yield Text("Oui : d'après tes réponses, tu fais partie du public commun du Forem et des CPAS.")
+        yield Text("Oui : d'après tes réponses, ce suivi à deux est pour toi.")
     if answers.get("cpas_situation") == "contrat":
         yield Text(
             "Pendant ton contrat, tu peux profiter des services d'orientation, de formation et de recherche d'emploi. "
@@ -42,8 +42,8 @@ _DOUBTS = {
 
 _STEPS = (
     "Toi : dis à ton assistant·e social·e ce dont tu as le plus besoin. Je n'envoie rien à personne.",
-    "Ton CPAS : il fait la demande en ligne, avec {accompagnement_conjoint.besoins_par_demande} seul besoin, ton "
-    "projet et ce que tu as déjà fait.",
+    "Ton CPAS : il fait la demande en ligne, avec {accompagnement_conjoint.besoins_par_demande} seul besoin à la fois, "
+    "ton projet et ce que tu as déjà fait.",
     "Le Forem : il fixe un rendez-vous et en donne la date à ton CPAS.",
 )
 
@@ -92,7 +92,7 @@ def no_longer(answers: Answers, context: Context) -> Reply:
         yield Text(
             filled(
                 "Non, plus maintenant : après un contrat {articles_60_61.nom_60}, une personne réinscrite avec des "
-                "allocations ne fait plus partie du public commun.",
+                "allocations n'a plus droit à ce suivi à deux.",
                 context,
             )
         )
@@ -154,6 +154,6 @@ def _to_ask(answers: Answers) -> Iterator[str]:
                 "l'ancienne inscription peut être tombée."
             )
         yield (
-            "À ton CPAS : « Suis-je encore dans le public commun ? » La présentation dit que non, une fois réinscrit·e "
+            "À ton CPAS : « Ai-je encore droit au suivi à deux ? » La présentation dit que non, une fois réinscrit·e "
             "après un {articles_60_61.nom_60}. Si tu reçois de nouveau le revenu d'intégration, elle ne précise rien."
         )

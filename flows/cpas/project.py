@@ -129,8 +129,8 @@ def _latest(latest: date, context: Context) -> str:
     if latest == context.today:
         return "Le dernier jour pour conclure ton PIIS, c'est aujourd'hui : appelle ton CPAS maintenant."
     return (
-        f"Ton PIIS se conclut au plus tard le {say_day(latest)}. Prends rendez-vous avant : il passe aussi devant le "
-        "conseil du CPAS."
+        f"Ton PIIS doit être signé au plus tard le {say_day(latest)}. Prends rendez-vous avant : il passe aussi "
+        "devant le conseil du CPAS."
     )
 
 

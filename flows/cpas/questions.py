@@ -28,7 +28,18 @@ def cpas_situation(then: Route) -> Question:
                 "aucune": "Rien de tout cela",
             },
             also={
-                "revenu": ("ris", "ri", "revenu du cpas", "revenu d'intégration sociale", "minimex"),
+                "revenu": (
+                    "ris",
+                    "ri",
+                    "revenu du cpas",
+                    "revenu d'intégration sociale",
+                    "minimex",
+                    "le cpas me paie",
+                    "le cpas me paye",
+                    "argent du cpas",
+                    "je touche le cpas",
+                    "je suis au cpas",
+                ),
                 "aide": ("ase", "aide équivalente", "aide sociale"),
                 "contrat": ("article 60", "art 60", "article 61", "art 61", "contrat du cpas", "60", "61"),
                 "fini": (
@@ -44,7 +55,7 @@ def cpas_situation(then: Route) -> Question:
             unsure=True,
         ),
         then,
-        help=f"Les règles changent de l'une à l'autre. {CONSENT}",
+        help=f"Les règles en dépendent. {CONSENT}",
         keep="sensitive",
         harmless=("aucune",),
         short="Situation au CPAS",

