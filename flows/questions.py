@@ -38,8 +38,8 @@ _WALLOON = (
     "Spa", "Theux", "Pepinster", "Dison", "Herve", "Malmedy", "Waimes", "Stavelot", "Trois-Ponts", "Plombières",
     "Welkenraedt", "Limbourg-Dolhain", "Andenne", "Sambreville", "Auvelais", "Jemeppe-sur-Sambre", "Gembloux", "Ciney",
     "Philippeville", "Couvin", "Walcourt", "Florennes", "Rochefort", "Beauraing", "Jambes", "Éghezée",
-    "Fosses-la-Ville",
-    "Profondeville", "Assesse", "Yvoir", "Floreffe", "La Bruyère", "Braine-l'Alleud", "Waterloo", "Rixensart",
+    "Fosses-la-Ville", "Profondeville", "Assesse", "Yvoir", "Floreffe", "La Bruyère", "Braine-l'Alleud",
+    "Waterloo", "Rixensart",
     "Tubize", "Genappe", "Jodoigne", "Court-Saint-Étienne", "Lasne", "La Hulpe", "Grez-Doiceau", "Chaumont-Gistoux",
     "Perwez", "Rebecq", "Ittre", "Villers-la-Ville", "Virton", "Aubange", "Athus", "Libramont", "Neufchâteau",
     "Bertrix", "Bouillon", "Durbuy", "Hotton", "La Roche-en-Ardenne", "Vielsalm", "Houffalize", "Messancy",
@@ -109,10 +109,10 @@ def _born_before_leaving(answer: str, answers: Answers, today: date) -> str | No
 def studies_ended(then: Route) -> Question:
     return Question(
         "fin_etudes",
-        "Quel a été le dernier jour de tes études : cours, examen, stage ou mémoire ?",
+        "Quel est le dernier jour où tes études t'ont encore demandé quelque chose ?",
         Day(when="any", unsure=True),
         then,
-        help="Le dernier de tous : seconde session, dépôt et défense compris. Pas le jour des résultats.",
+        help="Dernier cours, examen, stage, dépôt ou défense du travail de fin d'études. Pas le jour des résultats.",
         keep="fact",
         short="Fin des études",
     )

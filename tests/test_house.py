@@ -121,7 +121,7 @@ def test_the_terminal_and_the_lower_floors_load_no_telegram_library() -> None:
 
 def test_every_command_of_the_readme_exists() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
-    known = re.findall(r"^    ([a-z]+) ", _python("-m", "bot", "--help").stdout, re.MULTILINE)
+    known = re.findall(r"^    ([a-z]+)\b", _python("-m", "bot", "--help").stdout, re.MULTILINE)
     named = set(re.findall(r"\./jalon ([a-z]+)", readme))
     assert {"chat", "test"} <= named
     assert named <= set(known)

@@ -20,8 +20,8 @@ from flows.stage.plan import current_plan
 from flows.stage.status import status
 
 _NO_TRACE: Final = (
-    "Mode sans trace allumé. Tes réponses ne vivent que dans ma mémoire : si je redémarre, elles sont perdues. Le texte "
-    "de tes messages ne reste que le temps d'y répondre, un jour au plus.",
+    "Mode sans trace allumé. Tes réponses ne vivent que dans ma mémoire : si je redémarre, elles sont perdues. Le "
+    "texte de tes messages ne reste que le temps d'y répondre, un jour au plus.",
     "Ce que je gardais déjà de toi reste gardé, mais je ne le regarde pas.",
     "Je note une seule chose : que ce mode est allumé. /sanstrace l'éteint et oublie ce que tu y auras dit.",
 )

@@ -85,6 +85,9 @@ async def run(config: Config, now: Callable[[], datetime] = clock.now, stop: asy
         daily = asyncio.create_task(upkeep.run(stop))
         try:
             await _receive(config, call, polling, reception, stop, stack)
+        except BadToken:
+            await worker.drain(0)  # nothing can be sent any more
+            raise
         finally:
             daily.cancel()
         if not await worker.drain(_DRAIN):
@@ -103,6 +106,7 @@ async def _receive(
         await stop.wait()
         return
     await _insist(call, "deleteWebhook", {"drop_pending_updates": False}, stop)
+    polling.alive = True  # Telegram answers, though a first poll may last while nobody writes
     try:
         await polling.run(stop)
     except Refused:
