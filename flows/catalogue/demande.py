@@ -122,7 +122,8 @@ def _diploma(answers: Answers, context: Context) -> Iterator[Tick]:
 
 def _tick(key: str, form: str | None, label: str, who: str, context: Context) -> Tick:
     name = f"papier_{key}"
-    code = context.law.at(f"demande.{form}", context.today).value if form else None
+    codes = context.law.at(f"demande.{form}", context.today).value if form else None
+    code = " ou ".join(map(str, codes)) if isinstance(codes, list) else codes
     text = f"{label} ({code})" if code else label
     return Tick(name, text, who, done=context.known.get(name) == "oui")
 

@@ -136,7 +136,7 @@ def result(*parts: Part, sources: tuple[Source, ...] = ()) -> list[Message]:
 def test_a_question_is_bold_its_help_is_not_and_it_says_what_to_do() -> None:
     message = ask("montant", "naissance")
     assert covered(message, "bold") == ["Quelle est ta date de naissance\u00a0?"]
-    assert "Pour la limite d'âge" in message["text"]
+    assert "dépendent de ton âge" in message["text"]
     assert "écris la date" in message["text"]
     assert "Écris ta réponse." in ask("stage_insertion", "contrat_jours")["text"]
 

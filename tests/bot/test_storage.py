@@ -130,6 +130,14 @@ def test_whoever_was_not_seen_for_long_is_listed(storage: Storage) -> None:
     assert storage.inactive_since(NOON - timedelta(days=1)) == []
 
 
+def test_scrubbing_loses_nothing_that_is_kept(storage: Storage) -> None:
+    storage.learn(LEA, {"region": "wallonie"}, DAY)
+    storage.save(LEA, "montant", {"age": "22"}, NOON)
+    storage.scrub()
+    assert storage.known(LEA) == {"region": "wallonie"}
+    assert storage.current(LEA) == SavedConversation("montant", {"age": "22"}, NOON)
+
+
 def test_an_old_message_handled_late_does_not_make_someone_inactive(storage: Storage) -> None:
     storage.seen(LEA, NOON)
     storage.seen(LEA, NOON - timedelta(days=600))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -27,7 +26,7 @@ def launcher() -> Iterator[Launcher]:
 
 @pytest.fixture
 def api(tmp_path: Path) -> Iterator[BotApi]:
-    """A Bot API of this test alone; at the end nothing has crashed in it, and no log tells what is nobody's business."""
+    """A Bot API of this test alone; at the end nothing has crashed in it, and no log has told too much."""
     with BotApi(pace=PACE) as server:
         yield server
         server.faults.clear()
@@ -91,11 +90,10 @@ def new_person(server: BotApi) -> Person:
 def check_discretion(server: BotApi, folder: Path) -> None:
     """No log holds the token, a name, or what somebody wrote; no database holds a name."""
     names = ("Prénomette", "Nomdefamille", "pseudo")
+    secrets = (server.token, server.token.partition(":")[2], *names, *spoken(server))
     for log in folder.glob("*.log"):
         text = log.read_text(encoding="utf-8")
-        told = [
-            word for word in (server.token, server.token.partition(":")[2], *names, *spoken(server)) if word in text
-        ]
+        told = [word for word in secrets if word in text]
         assert not told, f"{log.name} tells {told}"
     for database in folder.glob("*.sqlite3*"):
         kept = [name for name in names if name.encode() in database.read_bytes()]

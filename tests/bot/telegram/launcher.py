@@ -34,7 +34,8 @@ def serve() -> None:
         for line in sys.stdin:
             request: dict[str, Any] = json.loads(line)
             if "start" in request:
-                children.add(answer := _start(**request["start"]))
+                answer: int | None = (child := _start(**request["start"]))
+                children.add(child)
             else:
                 answer = _wait(request["wait"], request["timeout"], children)
             sys.stdout.write(json.dumps(answer) + "\n")

@@ -75,7 +75,7 @@ class Jalon:
 
     @property
     def config(self) -> Config:
-        given = {
+        given: dict[str, Any] = {
             "telegram_token": SecretStr(self.api.token),
             "telegram_api": self.api.url,
             "database_url": SecretStr(f"sqlite:///{self.database}"),

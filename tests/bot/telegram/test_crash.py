@@ -208,14 +208,14 @@ def test_stored_updates_keep_no_words_once_they_are_handled(jalon: Jalon, person
 def test_messages_and_presses_of_one_person_are_handled_in_order(jalon: Jalon, person: Person) -> None:
     person.start("stage")
     region = person.sees(asks("region"))
-    asks = [person.press("Bruxelles", message=region)]
+    presses = [person.press("Bruxelles", message=region)]
     person.say("non")
-    asks.append(person.press("Wallonie", message=region))
+    presses.append(person.press("Wallonie", message=region))
     person.say("30 juin 2026")
     person.say("juin")
     person.say("pas encore")
     person.sees(asks("job_ete"))
-    for ask in asks:
+    for ask in presses:
         ask.answered()
     jalon.api.wait_quiet(0.05)
     answers = jalon.answers(person)

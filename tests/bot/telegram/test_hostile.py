@@ -13,7 +13,7 @@ from bot.render.rich import LIMIT, units
 from bot.telegram import app
 from flows.reply import Reply, Text
 from tests.bot.telegram.conftest import new_person
-from tests.bot.telegram.journeys import asks, open_stage, short_flow, walk, whole
+from tests.bot.telegram.journeys import asks, open_stage, short_flow, whole
 from tests.bot.telegram.running import Jalon, key_of, texts
 from tests.bot_api import BotApi, Channel, Group, Person
 from tests.bot_api.faults import Fault
@@ -273,14 +273,14 @@ def test_a_press_that_is_too_old_to_be_answered(jalon: Jalon, person: Person) ->
 def test_a_hundred_updates_at_once_from_one_person(house: Jalon, guest: Person) -> None:
     guest.start("stage")
     region = guest.sees(asks("region"))
-    asks = []
+    presses = []
     for n in range(50):
-        asks.append(guest.press(("Wallonie", "Bruxelles")[n % 2], message=region))
+        presses.append(guest.press(("Wallonie", "Bruxelles")[n % 2], message=region))
         guest.say(f"bonjour {n}")
-    for ask in asks:
+    for ask in presses:
         ask.answered(timeout=20)
     house.api.wait_quiet(0.1, timeout=20)
-    assert all(len(ask.query.answers) == 1 for ask in asks)
+    assert all(len(ask.query.answers) == 1 for ask in presses)
     assert house.answers(guest)["region"] == "bruxelles"
     waiting = house.rows("SELECT count(*) FROM updates WHERE done = 0")
     assert waiting == [(0,)]
@@ -459,8 +459,7 @@ def test_thrown_out_of_a_group(house: Jalon, guest: Person) -> None:
 
 
 def test_no_name_is_ever_stored(house: Jalon, guest: Person) -> None:
-    guest.start()
-    walk(guest)
+    whole(guest)
     guest.sends("contact")
     guest.sends("photo", "Je m'appelle Prénomette Nomdefamille")
     guest.forwards("un message de Prénomette")

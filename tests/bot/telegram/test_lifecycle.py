@@ -20,6 +20,7 @@ from bot.storage import Busy
 from bot.storage.inbox import SqlInbox
 from bot.telegram import app
 from bot.telegram.app import BadToken
+from bot.telegram.through_aiogram import aiogram_call
 from tests.bot.telegram.conftest import new_person
 from tests.bot.telegram.journeys import asks, broken_flow, open_stage
 from tests.bot.telegram.running import (
@@ -297,7 +298,7 @@ def test_a_send_without_an_answer_in_time_is_not_repeated(
     monkeypatch: pytest.MonkeyPatch, api: BotApi, tmp_path: Path, person: Person
 ) -> None:
     """It may have arrived: a question is better missed than asked twice, and what was open can be asked for."""
-    real = app.aiogram_call
+    real = aiogram_call
 
     def hurried(bot: Any, *, timeout: float = 0.4) -> Any:
         return real(bot, timeout=timeout, connect=min(0.3, timeout / 2))
@@ -415,7 +416,8 @@ def test_what_cannot_be_stored_is_not_acknowledged(
 ) -> None:
     person.start("stage")
     person.sees(asks("region"))
-    real, failures = SqlInbox.receive, []
+    real = SqlInbox.receive
+    failures: list[tuple[Any, ...]] = []
 
     def fails_once(self: SqlInbox, *arguments: Any) -> list[int]:
         if not failures:

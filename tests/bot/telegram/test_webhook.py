@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from bot.storage import Busy
 from bot.storage.inbox import SqlInbox
 from tests.bot.telegram.conftest import check_discretion, new_person
+from tests.bot.telegram.journeys import asks, whole
 from tests.bot.telegram.running import Jalon, free_port, texts
 from tests.bot_api import BotApi, Person
 from tests.bot_api.faults import hang
@@ -149,7 +150,8 @@ def test_the_same_update_again_is_no_news(hook: Jalon, guest: Person) -> None:
 def test_telegram_posts_it_again_when_it_could_not_be_stored(
     monkeypatch: pytest.MonkeyPatch, hook: Jalon, guest: Person
 ) -> None:
-    real, failures = SqlInbox.receive, []
+    real = SqlInbox.receive
+    failures: list[tuple[Any, ...]] = []
 
     def fails_once(self: SqlInbox, *arguments: Any) -> list[int]:
         if not failures:
