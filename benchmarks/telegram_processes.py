@@ -27,7 +27,8 @@ MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=BRUSSELS)
 async def jalon(stop: asyncio.Event) -> None:
     """The real composition root, at a moment at which the answers make sense."""
     from bot.config import load_config
-    from bot.telegram.app import run, set_up_logs
+    from bot.logs import set_up_logs
+    from bot.telegram.app import run
 
     set_up_logs()
     began = time.monotonic()

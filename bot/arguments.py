@@ -1,4 +1,4 @@
-"""Reading what is typed on a command line or sent as JSON: days, numbers, cases. Every refusal is a French sentence."""
+"""Reading days typed on a command line, and cases sent as JSON. Every refusal is a French sentence."""
 
 from __future__ import annotations
 
@@ -74,30 +74,6 @@ def stage_case(given: object) -> StageCase:
         periods=tuple(_period(item) for item in _list(fields, "periods")),
         evaluations=tuple(_evaluation(item) for item in _list(fields, "evaluations")),
     )
-
-
-def period_argument(text: str) -> dict[str, Any]:
-    """`KIND:FROM[:TO]`, for work also `:3d` (days a week) or `:20h` (hours a week), as the JSON object says it."""
-    kind, *rest = text.split(":")
-    fields: dict[str, Any] = {"kind": kind}
-    for part in rest:
-        weekly = re.fullmatch(r"(\d+(?:[.,]\d+)?)([dh])", part, re.ASCII)
-        if weekly:
-            key = "days_per_week" if weekly[2] == "d" else "hours_per_week"
-            fields[key] = float(weekly[1].replace(",", "."))
-        elif "from" not in fields:
-            fields["from"] = part
-        elif "to" not in fields:
-            fields["to"] = part
-        else:
-            raise InvalidCase(f"--period : écris {kind}:2026-07-01:2026-08-31 (reçu : « {text[:60]} »).")
-    return fields
-
-
-def evaluation_argument(text: str) -> dict[str, Any]:
-    """`DAY:positive` or `DAY:negative`, as the JSON object says it."""
-    when, _, result = text.partition(":")
-    return {"date": when, "result": result}
 
 
 def _period(given: object) -> LifePeriod:

@@ -4,6 +4,7 @@
     1c:key:answer                     Choose    an option of an offer, as plain text
     1g:place                          Go        to another place of the conversation
     1k:flow:question:level:value      Calendar  another page of the calendar of a question
+    1r:deed:number                    OnReminder  on a reminder or an appointment of the person
     n                                 Blank     a button that does nothing
 
 Names of flows, questions and answers are written as short codes: one that was renamed since is simply unknown.
@@ -19,10 +20,11 @@ from typing import Final, Literal, NamedTuple, cast, get_args
 from zlib import crc32
 
 from flows.engine import Flow, Question
-from flows.kinds import Day
+from flows.kinds import Day, TimeOfDay
 
 Place = Literal["retour", "arreter", "menu", "plus", "corriger", "agenda", "image"]
 Level = Literal["decades", "years", "months", "days"]
+Deed = Literal["fait", "1h", "soir", "demain", "veille", "empeche", "prevenu", "stop", "ouvrir"]
 
 LIMIT: Final = 64  # bytes, from the Bot API
 
@@ -69,11 +71,19 @@ class Calendar:
 
 
 @dataclass(frozen=True, slots=True)
+class OnReminder:
+    """What to do with a reminder: `number` is its row's; whether it is the person's own is for the storage to say."""
+
+    deed: Deed
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class Blank:
     """A button that does nothing: a header, a day that can't be chosen."""
 
 
-Pressed = Answer | Choose | Go | Calendar | Blank
+Pressed = Answer | Choose | Go | Calendar | OnReminder | Blank
 
 
 class Button(NamedTuple):
@@ -98,6 +108,8 @@ def pack(pressed: Pressed) -> str:
             data = f"1g:{to}"
         case Calendar(flow, question, level, value):
             data = f"1k:{code(flow)}:{code(question)}:{level}:{value}"
+        case OnReminder(deed, number):
+            data = f"1r:{deed}:{number}"
         case Blank():
             data = "n"
     if read(data) is None:
@@ -118,6 +130,8 @@ def read(data: str) -> Pressed | None:
     if match := _CALENDAR.fullmatch(data):
         level, _, value = match[3].partition(":")
         return Calendar(match[1], match[2], cast(Level, level), value)  # idem, of the levels
+    if match := _ACT.fullmatch(data):
+        return OnReminder(cast(Deed, match[1]), int(match[2]))  # idem, of the deeds
     return Blank() if data == "n" else None
 
 
@@ -138,7 +152,8 @@ def locate(pressed: Answer | Calendar, flows: Mapping[str, Flow]) -> tuple[Flow,
 def resolve(pressed: Pressed | None, flows: Mapping[str, Flow]) -> tuple[str, str, str] | None:
     """The flow, the question and the answer of a question's button, by name; None when one of them is no more.
 
-    A day of the calendar is resolved whatever the day: whether the question accepts it today is for its kind to say.
+    An hour is written "1430". A day of the calendar is resolved whatever the day: whether the question accepts it today
+    is for its kind to say.
     """
     found = locate(pressed, flows) if isinstance(pressed, Answer) else None
     if found is None or not isinstance(pressed, Answer):
@@ -148,6 +163,8 @@ def resolve(pressed: Pressed | None, flows: Mapping[str, Flow]) -> tuple[str, st
     answer = next(options, None)
     if answer is None and isinstance(question.kind, Day) and _is_day(pressed.answer):
         answer = pressed.answer
+    if answer is None and isinstance(question.kind, TimeOfDay) and _HOUR.fullmatch(pressed.answer):
+        answer = f"{pressed.answer[:2]}:{pressed.answer[2:]}"
     return None if answer is None else (flow.id, question.id, answer)
 
 
@@ -175,3 +192,5 @@ _GO: Final = re.compile(rf"1g:({'|'.join(get_args(Place))})")
 _CALENDAR: Final = re.compile(
     rf"1k:({_NAME}):({_NAME}):(decades:|years:{_YEAR}|months:{_YEAR}|days:{_YEAR}-(?:0[1-9]|1[0-2]))"
 )
+_ACT: Final = re.compile(rf"1r:({'|'.join(get_args(Deed))}):([1-9][0-9]{{0,17}})")
+_HOUR: Final = re.compile(r"(?:[01][0-9]|2[0-3])[0-5][0-9]")

@@ -81,6 +81,8 @@ def _parser() -> argparse.ArgumentParser:
         _play,
         _graph,
         _telegram,
+        _deliver,
+        _reminders,
         _migrate,
         _backup,
         _test,
@@ -204,6 +206,18 @@ def _graph(commands: _Commands) -> None:
 
 def _telegram(commands: _Commands) -> None:
     parser = _add(commands, "telegram", "bot.telegram.command", "fait tourner Jalon sur Telegram")
+    parser.add_argument("--config", metavar="FICHIER", help="un fichier de lignes JALON_NOM=valeur")
+
+
+def _deliver(commands: _Commands) -> None:
+    text = "envoie les rappels, et rien d'autre : à côté de jalon telegram avec JALON_DELIVER=false"
+    parser = _add(commands, "deliver", "bot.reminders.command", text)
+    parser.add_argument("--config", metavar="FICHIER", help="un fichier de lignes JALON_NOM=valeur")
+
+
+def _reminders(commands: _Commands) -> None:
+    text = "compte les rappels et montre ceux qui ne sont pas partis, sans dire à qui"
+    parser = _add(commands, "reminders", "bot.reminders.command", text)
     parser.add_argument("--config", metavar="FICHIER", help="un fichier de lignes JALON_NOM=valeur")
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-BRUSSELS = ZoneInfo("Europe/Brussels")
+from knowledge.calendar import BRUSSELS
+
+__all__ = ["BRUSSELS", "now", "today"]
 
 
 def now() -> datetime:

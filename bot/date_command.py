@@ -8,7 +8,8 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from bot.arguments import evaluation_argument, period_argument, stage_case
+from bot.arguments import stage_case
+from bot.date_arguments import case_of
 from knowledge.calculators.stage_insertion import (
     Month,
     Reading,
@@ -18,8 +19,8 @@ from knowledge.calculators.stage_insertion import (
     stage_dates,
 )
 from knowledge.calculators.stage_insertion.trace import STATUS_FR, SUNDAY
-from knowledge.errors import InvalidCase, KnowledgeError
-from knowledge.french import say_day
+from knowledge.errors import KnowledgeError
+from knowledge.french import continued, say_day
 from knowledge.law import Law
 from knowledge.loader import load_law
 from knowledge.schema import Source
@@ -44,7 +45,7 @@ def run(given: argparse.Namespace) -> int:
             print(_json(_answer_line(line, law)), flush=True)
         return 0
     try:
-        case = stage_case(_fields(given))
+        case = case_of(given)
         dates = stage_dates(case, law)
     except KnowledgeError as error:
         if given.json:
@@ -67,27 +68,6 @@ def _json(value: dict[str, Any], indent: int | None = None) -> str:
     except UnicodeEncodeError:
         return json.dumps(value, indent=indent)
     return text
-
-
-def _fields(given: argparse.Namespace) -> dict[str, Any]:
-    names = (
-        "studies_ended",
-        "registered",
-        "born",
-        "ended_by",
-        "certificate_start",
-        "certificate_end",
-        "claim_on",
-        "today",
-    )
-    fields: dict[str, Any] = {name: getattr(given, name) for name in names}
-    if given.contract_days is not None:
-        if not given.contract_days.isascii() or not given.contract_days.isdigit():
-            raise InvalidCase("--contract-days attend un nombre entier de jours.")
-        fields["contract_days"] = int(given.contract_days)
-    fields["periods"] = [period_argument(text) for text in given.period]
-    fields["evaluations"] = [evaluation_argument(text) for text in given.evaluation]
-    return fields
 
 
 def _answer_line(line: bytes, law: Law) -> dict[str, Any]:
@@ -139,9 +119,9 @@ def _as_text(case: StageCase, dates: StageDates) -> Iterator[str]:
         yield ""
     if dates.decides:
         yield dates.decides
-    yield f"À faire : {dates.action}"
+    yield f"À faire : {continued(dates.action)}"
     for found in dates.warnings:
-        yield f"Attention : {found.text}"
+        yield found.text if found.text.startswith("Attention") else f"Attention : {continued(found.text)}"
     yield ""
     yield f"Mois par mois ({READING_FR['law'].lower()})"
     for month in month_table(dates.law):

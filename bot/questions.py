@@ -25,11 +25,13 @@ class Questions:
 
         found = load_search().find(text, region=known.get("region"), phase=_phase(known))
         if found.reply is not None:
-            return Found((Say(fill(found.reply, load_law(), load_contacts(), today)),), sure=True)
+            said = Say(fill(found.reply, load_law(), load_contacts(), today))
+            urgent, answer_like = found.remark == "distress", found.remark == "acknowledgement"
+            return Found((said,), sure=True, urgent=urgent, answer_like=answer_like)
         if found.tier == "answer":
             return self.topic(found.topics[0], today)
-        said = _suggestions(found.topics, today) if found.tier == "suggest" else Say(_no_answer(known))
-        return Found((said,), sure=False, unanswered=_for_the_editor(text, found) if found.keep else None)
+        offered = _suggestions(found.topics, today) if found.tier == "suggest" else Say(_no_answer(known))
+        return Found((offered,), sure=False, unanswered=_for_the_editor(text, found) if found.keep else None)
 
     @property
     def topics(self) -> Collection[str]:

@@ -65,10 +65,12 @@ class Question:
         next: The node that follows, or rows of routing whose last is the default.
         help: One sentence on why we ask, or where to find the answer.
         keep: `fact`: kept for the other flows; `last`: kept to tell the outcome again later, but asked anew;
-            `sensitive`: kept only after an explicit yes; `no`: for this conversation only.
+            `sensitive`: kept only after an explicit yes; `day`: remembered for the conversations of the same day,
+            written nowhere; `no`: for this conversation only.
         harmless: Answers of a sensitive question that say nothing about the person ("rien").
         short: How the answer is called in a summary ("Fin des études").
         check: What is wrong with an answer beside the earlier ones, as a French sentence; None when it fits.
+        default: What holds until somebody gives another answer: such a question is not asked by itself.
     """
 
     id: str
@@ -76,10 +78,11 @@ class Question:
     kind: Kind
     next: str | Sequence[When | str]
     help: str = ""
-    keep: Literal["fact", "last", "sensitive", "no"] = "no"
+    keep: Literal["fact", "last", "sensitive", "day", "no"] = "no"
     harmless: tuple[str, ...] = ()
     short: str = ""
     check: Callable[[str, Answers, date], str | None] | None = None
+    default: str | None = None
 
     def read(self, text: str, answers: Answers, today: date) -> str:
         """The stored form of *text*.
@@ -204,7 +207,7 @@ def replay(flow: Flow, answers: Answers, context: Context) -> Asking | Done:
     reused: list[str] = []
     node = flow.node(flow.start)
     while isinstance(node, Question):
-        given = answers.get(node.id)
+        given = answers.get(node.id, node.default)
         text = context.known.get(node.id) if given is None else given
         answer = None if text is None else _read(node, text, kept, context)
         if answer is None:
@@ -243,7 +246,8 @@ def back(flow: Flow, answers: Answers, context: Context) -> dict[str, str] | Non
     An answer that came from what was known stays: correcting it is another way.
     """
     step = replay(flow, answers, context)
-    path = [name for name in step.answers if name not in step.reused]
+    asked = {question.id for question in flow.questions if question.default is None} - set(step.reused)
+    path = [name for name in step.answers if name in asked]
     if not path:
         return None
     return {name: text for name, text in step.answers.items() if name in answers and name != path[-1]}

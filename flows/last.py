@@ -27,3 +27,14 @@ def to_keep(flow: Flow, answers: Answers) -> dict[str, str]:
 
 def _is_kept(question: Question, answer: str) -> bool:
     return question.keep == "last" or (question.keep == "sensitive" and not question.is_sensitive(answer))
+
+
+def told_elsewhere(flow: Flow, known: Answers) -> dict[str, str]:
+    """What another conversation was last told of the questions that *flow* asks anew: to be proposed, never taken."""
+    asked = {question.id for question in flow.questions if question.keep == "last"}
+    found: dict[str, str] = {}
+    for name, text in known.items():
+        other, dot, question = name.partition(".")
+        if dot and other != flow.id and question in asked:
+            found[question] = text
+    return found

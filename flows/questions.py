@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from flows.engine import Answers, Context, Is, Question, When
-from flows.kinds import UNSURE, Choice, Day, Number, YesNo
+from flows.kinds import UNSURE, Choice, Day, YesNo
 from flows.telling import in_region
 from knowledge.calendar import age_on
 
@@ -185,6 +185,7 @@ def claim_made(then: str) -> tuple[Question, ...]:
             YesNo(unsure=False),
             [When(Is("deja_demande", "oui"), "demande_le"), then],
             help="Les règles dépendent du jour de la première demande.",
+            keep="day",
             short="Déjà demandé",
         ),
         Question(
@@ -195,65 +196,5 @@ def claim_made(then: str) -> tuple[Question, ...]:
             help="Ton organisme de paiement (CAPAC ou syndicat) peut te le dire.",
             keep="fact",
             short="Jour de la demande",
-        ),
-    )
-
-
-def work_done(then: str) -> tuple[Question, ...]:
-    """Work since the end of the studies, before registration too: those days count."""
-    return (
-        Question(
-            "travail",
-            "As-tu travaillé depuis la fin de tes études, même avant ton inscription ?",
-            Choice(
-                {
-                    "non": "Non",
-                    "salarie": "Oui, comme salarié·e ou intérimaire",
-                    "etudiant": "Oui, en job étudiant",
-                },
-                also={
-                    "non": ("pas travaillé", "nan", "jamais", "rien"),
-                    "salarie": ("oui", "cdd", "cdi", "interim", "ouais", "salarié"),
-                    "etudiant": ("jobiste", "contrat étudiant"),
-                },
-            ),
-            [When(Is("travail", "non"), then), "travail_du"],
-            help="Ces jours comptent, même sans inscription. Plusieurs contrats qui se suivent : comme un seul.",
-            keep="last",
-            short="Travail",
-        ),
-        Question(
-            "travail_du",
-            "Ce travail : depuis quel jour ?",
-            Day(when="any"),
-            "travail_encore",
-            keep="last",
-            short="Travail depuis",
-        ),
-        Question(
-            "travail_encore",
-            "Y travailles-tu encore ?",
-            YesNo(unsure=False),
-            [When(Is("travail_encore", "oui"), "travail_rythme"), "travail_au"],
-            keep="last",
-            short="Travail en cours",
-        ),
-        Question(
-            "travail_au",
-            "Jusqu'à quel jour (ce jour-là compris) ?",
-            Day(when="any"),
-            "travail_rythme",
-            keep="last",
-            short="Travail jusqu'au",
-            check=not_before("travail_du", "Cette fin est avant le début. Donne le dernier jour de travail."),
-        ),
-        Question(
-            "travail_rythme",
-            "Combien de jours par semaine travailles-tu, ou travaillais-tu ?",
-            Number(lowest=1, highest=6, unit="jours par semaine", unsure=True),
-            then,
-            help="Cela ne change le compte que pour les jours sans inscription.",
-            keep="last",
-            short="Jours par semaine",
         ),
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from flows.appointments.appointment import Appointment
 from knowledge.schema import Source
 
 
@@ -90,6 +91,7 @@ class Reply:
         facts: Facts learnt beside the answers, by name.
         files: Files that the edge can make from the facts ("stage.ics").
         then: Flows that may follow.
+        appointment: One to keep.
     """
 
     parts: tuple[Part, ...]
@@ -97,3 +99,4 @@ class Reply:
     facts: Mapping[str, str] = field(default_factory=dict)
     files: tuple[str, ...] = ()
     then: tuple[str, ...] = ()
+    appointment: Appointment | None = None

@@ -8,6 +8,7 @@ from typing import Final
 from flows.engine import Answers, Context
 from flows.kinds import UNSURE
 from flows.reply import Text
+from knowledge.french import continued
 from knowledge.loader import load_contacts
 from knowledge.schema import Contact, Source
 from knowledge.texts import fill
@@ -56,7 +57,7 @@ def reach(contact: Contact) -> str:
 
 def reach_all(names: Iterable[str]) -> tuple[str, ...]:
     contacts = load_contacts()
-    return tuple(f"{reach(contacts[name])} : {contacts[name].use}" for name in names)
+    return tuple(f"{reach(contacts[name])} : {continued(contacts[name].use)}" for name in names)
 
 
 def student_job(answers: Answers) -> Iterator[Text]:

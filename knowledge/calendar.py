@@ -7,8 +7,10 @@ is then one line of arithmetic and not a hundred steps.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
 ONE_DAY = timedelta(days=1)
+BRUSSELS = ZoneInfo("Europe/Brussels")  # the wall clock of every hour that is told or asked
 
 
 def counted_between(first: int, last: int) -> int:

@@ -16,15 +16,18 @@ from knowledge.errors import InvalidFile, KnowledgeError, OutOfPeriod
 from knowledge.law import Law, Parameter
 from knowledge.loader import (
     ROOT,
+    load_appointment_kinds,
     load_conditions,
     load_contacts,
     load_faq,
     load_glossary,
     load_law,
     load_obligations,
+    load_reminder_texts,
     read,
 )
 from knowledge.schema import (
+    AppointmentKindFile,
     ConditionFile,
     Contact,
     ContactFile,
@@ -33,6 +36,7 @@ from knowledge.schema import (
     GlossaryFile,
     ObligationFile,
     ParameterFile,
+    ReminderTextFile,
     Source,
 )
 from knowledge.search.language import LanguageFile
@@ -42,6 +46,19 @@ from knowledge.texts import fill
 
 STALE_AFTER_MONTHS = 6
 LONGEST_ANSWER = 600  # characters, placeholders filled: one phone screen
+LONGEST_REMINDER = 500  # idem: what an appointment has at stake, or how readings differ, may follow it
+
+OWN_SERVICE = "service"  # in an appointment: whoever the person's Region has
+
+# What a reminder is given when it is sent, at its longest.
+SAMPLE: Mapping[str, str] = {
+    "rappel.jour": "mercredi 30 septembre 2026",
+    "rappel.dernier": "mercredi 30 septembre 2026",
+    "rappel.dans": "il y a 30 jours",
+    "rappel.quoi": "Rendez-vous à la CAPAC ou au syndicat",
+    "rappel.heure": "14 h 30",
+    "rappel.service": "Forem (0800 93 947, https://www.leforem.be)",
+}
 
 SCHEMAS: Mapping[str, type[BaseModel]] = {
     "parameters": ParameterFile,
@@ -50,6 +67,8 @@ SCHEMAS: Mapping[str, type[BaseModel]] = {
     "contacts": ContactFile,
     "conditions": ConditionFile,
     "obligations": ObligationFile,
+    "appointments": AppointmentKindFile,
+    "reminders": ReminderTextFile,
     "lexicon": LexiconFile,
     "smalltalk": SmalltalkFile,
     "languages": LanguageFile,
@@ -76,7 +95,16 @@ def errors(today: date, root: Path = ROOT) -> list[str]:
         root: Where the base stands.
     """
     found: list[str] = []
-    for load in (load_law, load_glossary, load_contacts, load_conditions, load_faq, load_obligations):
+    for load in (
+        load_law,
+        load_glossary,
+        load_contacts,
+        load_conditions,
+        load_faq,
+        load_obligations,
+        load_appointment_kinds,
+        load_reminder_texts,
+    ):
         try:
             load(root)
         except InvalidFile as error:
@@ -140,6 +168,10 @@ def _other_sources(root: Path) -> Iterator[tuple[str, Source]]:
         yield from ((f"conditions {name}", source) for source in condition.sources)
     for name, obligation in load_obligations(root).items():
         yield from ((f"obligations {name}", source) for source in obligation.sources)
+    for name, kind in load_appointment_kinds(root).items():
+        yield from ((f"appointments {name}", source) for source in kind.sources)
+    for name, reminder in load_reminder_texts(root).items():
+        yield from ((f"reminders {name}", source) for source in reminder.sources)
 
 
 def _unfilled(root: Path) -> Iterator[str]:
@@ -164,21 +196,52 @@ def _unfilled(root: Path) -> Iterator[str]:
         ]
         for said in (*texts, *obligation.examples, *obligation.proof):
             yield from _try(f"obligations · {name}", said, law, contacts)
+    yield from _unfilled_appointments(root, law, contacts)
+    yield from _unfilled_reminders(root, law, contacts)
 
 
-def _too_long(where: str, text: str, law: Law, contacts: Mapping[str, Contact]) -> Iterator[str]:
+def _unfilled_appointments(root: Path, law: Law, contacts: Mapping[str, Contact]) -> Iterator[str]:
+    for name, kind in load_appointment_kinds(root).items():
+        for said in (kind.label, kind.why, kind.absence, kind.cannot_come, *kind.bring):
+            yield from _try(f"appointments · {name}", said, law, contacts)
+        if kind.ask != OWN_SERVICE and kind.ask not in contacts:
+            yield f"appointments · {name} · ask : pas de contact « {kind.ask} »"
+
+
+def _unfilled_reminders(root: Path, law: Law, contacts: Mapping[str, Contact]) -> Iterator[str]:
+    for name, reminder in load_reminder_texts(root).items():
+        for field in ("text", "late", "elsewhere", "differ"):
+            said, where = getattr(reminder, field), f"reminders · {name} · {field}"
+            yield from _try(where, said, law, contacts, SAMPLE)
+            yield from _too_long(where, said or "", law, contacts, LONGEST_REMINDER, SAMPLE)
+
+
+def _too_long(
+    where: str,
+    text: str,
+    law: Law,
+    contacts: Mapping[str, Contact],
+    most: int = LONGEST_ANSWER,
+    given: Mapping[str, str] | None = None,
+) -> Iterator[str]:
     try:
-        length = len(fill(text, law, contacts, law.checked_on))
+        length = len(fill(text, law, contacts, law.checked_on, given))
     except KnowledgeError:
         return  # told by _try
-    if length > LONGEST_ANSWER:
-        yield f"{where} : {length} caractères une fois remplie, {LONGEST_ANSWER} au plus"
+    if length > most:
+        yield f"{where} : {length} caractères une fois remplie, {most} au plus"
 
 
-def _try(where: str, text: str | None, law: Law, contacts: Mapping[str, Contact]) -> Iterator[str]:
+def _try(
+    where: str,
+    text: str | None,
+    law: Law,
+    contacts: Mapping[str, Contact],
+    given: Mapping[str, str] | None = None,
+) -> Iterator[str]:
     try:
         if text is not None:
-            fill(text, law, contacts, law.checked_on)
+            fill(text, law, contacts, law.checked_on, given)
     except OutOfPeriod as error:
         yield f"{where} : {error.name} n'a pas de valeur aujourd'hui ; écris {{{error.name}@AAAA-MM-JJ}}"
     except KnowledgeError as error:
@@ -191,6 +254,13 @@ def _dangling(root: Path) -> Iterator[str]:
         for other in entry.related:
             if other not in entries:
                 yield f"faq · {topic} · related : le sujet « {other} » n'existe pas"
+    for name, kind in load_appointment_kinds(root).items():
+        for other in kind.topics:
+            if other not in entries:
+                yield f"appointments · {name} · topics : le sujet « {other} » n'existe pas"
+    for name, reminder in load_reminder_texts(root).items():
+        if reminder.topic is not None and reminder.topic not in entries:
+            yield f"reminders · {name} · topic : le sujet « {reminder.topic} » n'existe pas"
 
 
 def schema_texts() -> dict[str, str]:

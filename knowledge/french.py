@@ -1,4 +1,4 @@
-"""How a day is said in French."""
+"""How a day, and what follows a colon, is said in French."""
 
 from __future__ import annotations
 
@@ -18,3 +18,8 @@ def say_day(day: date) -> str:
 def say_short_day(day: date) -> str:
     """A day without its weekday: "8 août 2026", "1er juillet 2026"."""
     return f"{'1er' if day.day == 1 else day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def continued(text: str) -> str:
+    """A sentence or a label as it follows a colon: small, unless it begins with an abbreviation ("C4", "PIIS")."""
+    return text if text[1:2].isupper() or text[1:2].isdigit() else text[:1].lower() + text[1:]

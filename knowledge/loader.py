@@ -14,6 +14,8 @@ from pydantic import BaseModel, ValidationError
 from knowledge.errors import InvalidFile, Problem
 from knowledge.law import Law, Parameter, Period
 from knowledge.schema import (
+    AppointmentKind,
+    AppointmentKindFile,
     ConditionFile,
     ConditionText,
     Contact,
@@ -25,6 +27,8 @@ from knowledge.schema import (
     ObligationFile,
     ParameterEntry,
     ParameterFile,
+    ReminderText,
+    ReminderTextFile,
     Term,
 )
 
@@ -145,6 +149,18 @@ def load_faq(root: Path = ROOT) -> Mapping[str, FaqEntry]:
 def load_obligations(root: Path = ROOT) -> Mapping[str, Obligation]:
     """The active-availability obligations by code name."""
     return _merge(root / "obligations", read_all((root / "obligations").glob("*.yaml"), ObligationFile))
+
+
+@cache
+def load_appointment_kinds(root: Path = ROOT) -> Mapping[str, AppointmentKind]:
+    """The kinds of appointments by code name, in the order in which they are offered."""
+    return read(root / "appointments.yaml", AppointmentKindFile).root
+
+
+@cache
+def load_reminder_texts(root: Path = ROOT) -> Mapping[str, ReminderText]:
+    """What each kind of reminder says, by code name."""
+    return read(root / "reminders.yaml", ReminderTextFile).root
 
 
 def _merge(folder: Path, files: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     BaseModel,
@@ -158,7 +158,21 @@ Region = Literal["wallonie", "bruxelles", "flandre", "communaute_germanophone"]
 Phase = Literal["avant_inscription", "premiers_mois", "stage", "evaluation", "fin_stage", "apres_stage"]
 
 
-class FaqEntry(_Strict):
+class _Sourced(_Strict):
+    """What is said to people: with its sources, and with whom to ask where there is a doubt."""
+
+    sources: list[Source] = Field(min_length=1)
+    confidence: Confidence = Field(description="H, M ou L ; M et L se disent à la personne")
+    verify_with: Text | None = Field(default=None, description="Auprès de qui vérifier (obligatoire pour M et L)")
+
+    @model_validator(mode="after")
+    def _doubt_names_whom_to_ask(self) -> Self:
+        if self.confidence != "H" and not self.verify_with:
+            raise ValueError("confiance M ou L : dis auprès de qui vérifier (verify_with)")
+        return self
+
+
+class FaqEntry(_Sourced):
     """One question that people ask, and the short answer."""
 
     question: Text = Field(description="La question, comme une personne la pose")
@@ -171,19 +185,10 @@ class FaqEntry(_Strict):
     before: Text | None = Field(
         default=None, description="Ce que disait la règle avant le 1er mars 2026, si elle a changé"
     )
-    sources: list[Source] = Field(min_length=1)
-    confidence: Confidence = Field(description="H, M ou L ; M et L se disent à la personne")
-    verify_with: Text | None = Field(default=None, description="Auprès de qui vérifier (obligatoire pour M et L)")
     related: list[Topic] = Field(default_factory=list, description="Sujets voisins")
     flow: Name | None = Field(default=None, description="La conversation à proposer")
     phases: list[Phase] = Field(default_factory=list, description="Quand la question se pose surtout")
     regions: list[Region] = Field(default_factory=list, description="Si la réponse ne vaut que là")
-
-    @model_validator(mode="after")
-    def _doubt_names_whom_to_ask(self) -> FaqEntry:
-        if self.confidence != "H" and not self.verify_with:
-            raise ValueError("confiance M ou L : dis auprès de qui vérifier (verify_with)")
-        return self
 
 
 class FaqFile(RootModel[dict[Topic, FaqEntry]]):
@@ -243,3 +248,46 @@ class ConditionText(_Strict):
 
 class ConditionFile(RootModel[dict[Name, ConditionText]]):
     """knowledge/conditions.yaml: the conditions of the allocations d'insertion."""
+
+
+class AppointmentKind(_Sourced):
+    """A kind of appointment: whether one has to go, and what to do when one can't."""
+
+    label: Annotated[StrictStr, Field(pattern=r"\S", max_length=60)] = Field(description="Comment on l'appelle")
+    compulsory: Literal["oui", "non", "a_verifier"] = Field(description="Faut-il y aller ?")
+    why: Text = Field(description="Une ou deux phrases : est-ce obligatoire, qui le dit")
+    absence: Text = Field(description="Ce à quoi mène une absence sans bonne raison ; rien n'est perdu sans décision")
+    cannot_come: Text = Field(description="Que faire si on ne peut pas venir : prévenir, preuve, délai")
+    bring: list[Text] = Field(min_length=1, description="Ce qu'il faut prendre avec soi")
+    ask: Name = Field(description="Qui appeler : un nom de contacts.yaml, ou « service » : celui de sa Région")
+    minutes: StrictInt | None = Field(default=None, ge=1, description="Durée en minutes ; absente si on ne sait pas")
+    topics: list[Topic] = Field(default_factory=list, description="Les questions de la FAQ qui vont avec")
+
+
+class AppointmentKindFile(RootModel[dict[Name, AppointmentKind]]):
+    """knowledge/appointments.yaml: the kinds of appointments, in the order in which they are offered."""
+
+
+ReminderGroup = Literal[
+    "inscription", "recherche", "evaluation", "demande", "age", "allocations", "rendez_vous", "cpas"
+]
+
+
+class ReminderText(_Sourced):
+    """The words of one kind of reminder."""
+
+    group: ReminderGroup = Field(description="Le groupe que la personne peut couper d'un coup")
+    title: Annotated[StrictStr, Field(pattern=r"\S", max_length=60)] = Field(description="Son nom, sans date")
+    text: Text = Field(description="Le message, 500 caractères au plus une fois rempli ; le plus urgent d'abord")
+    late: Text | None = Field(default=None, description="Le même, s'il arrive tard : ce qui reste vrai aujourd'hui")
+    elsewhere: Text | None = Field(default=None, description="Le même, si le service n'est pas le Forem")
+    differ: Text | None = Field(default=None, description="Une phrase de plus si les lectures donnent d'autres jours")
+    button: Annotated[StrictStr, Field(pattern=r"\S", max_length=24)] | None = Field(
+        default=None, description="Les mots du bouton « C'est fait »"
+    )
+    flow: Name | None = Field(default=None, description="La conversation à ouvrir")
+    topic: Topic | None = Field(default=None, description="La question de la FAQ à ouvrir")
+
+
+class ReminderTextFile(RootModel[dict[Name, ReminderText]]):
+    """knowledge/reminders.yaml: what each kind of reminder says."""

@@ -4,6 +4,7 @@
 `{stage_insertion.duree@2026-02-28}`  value on that day: "310 jours"
 `{stage_insertion.duree:number}`      the bare value: "156"
 `{contact.forem.phone}`               a field of a contact: phone, site, name
+`{rappel.jour}`                       what only the one who sends a reminder knows: given with the text
 """
 
 from __future__ import annotations
@@ -26,16 +27,32 @@ class UnknownPlaceholder(KnowledgeError):
     """A text names something that no file defines."""
 
 
-def fill(text: str, law: Law, contacts: Mapping[str, Contact], today: date) -> str:
+def fill(
+    text: str,
+    law: Law,
+    contacts: Mapping[str, Contact],
+    today: date,
+    given: Mapping[str, str] | None = None,
+) -> str:
     """*text* with every placeholder replaced.
 
+    Args:
+        text: With placeholders.
+        law: The parameters.
+        contacts: By code name.
+        today: The day on which a parameter is looked up, where the placeholder names none.
+        given: The values of the names that begin with `rappel.`, by their whole name; shown as they are.
+
     Raises:
-        UnknownPlaceholder: It names no parameter, no contact, or a field that the contact does not have.
+        UnknownPlaceholder: It names no parameter, no contact, a field that the contact does not have, or what was not
+            given.
         OutOfPeriod: The parameter has no value on that day.
     """
 
     def value(found: re.Match[str]) -> str:
         name = found["name"]
+        if name.startswith("rappel."):
+            return _given(name, given or {})
         if name.startswith("contact."):
             return _contact(name, contacts)
         if name not in law:
@@ -47,15 +64,21 @@ def fill(text: str, law: Law, contacts: Mapping[str, Contact], today: date) -> s
             return say_number(raw)
         return say_value(raw, parameter.unit)
 
-    filled = PLACEHOLDER.sub(value, text)
-    if "{" in filled or "}" in filled:
+    left = PLACEHOLDER.sub("", text)
+    if "{" in left or "}" in left:
         raise UnknownPlaceholder(f"accolade mal formée dans « {text[:60]} »")
-    return filled
+    return PLACEHOLDER.sub(value, text)
 
 
 def placeholders(text: str) -> Iterator[str]:
     """The names that *text* uses."""
     return (found["name"] for found in PLACEHOLDER.finditer(text))
+
+
+def _given(name: str, given: Mapping[str, str]) -> str:
+    if name not in given:
+        raise UnknownPlaceholder(f"{{{name}}} : cette valeur n'est pas donnée ici")
+    return given[name]
 
 
 def _contact(name: str, contacts: Mapping[str, Contact]) -> str:

@@ -2,7 +2,7 @@
 
 from bot.dialogue.course import CONSENT
 from bot.dialogue.dialogue import Dialogue
-from bot.dialogue.outputs import Answered, Ask, File, Found, Lookup, Offer, Output, Result, Say, Summary
+from bot.dialogue.outputs import Answered, Ask, File, Found, Lookup, Offer, Output, Remind, Result, Say, Summary
 
 __all__ = [
     "CONSENT",
@@ -14,6 +14,7 @@ __all__ = [
     "Lookup",
     "Offer",
     "Output",
+    "Remind",
     "Result",
     "Say",
     "Summary",

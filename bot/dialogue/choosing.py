@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 
+from bot.dialogue.chosen import chosen_of
 from bot.dialogue.course import CONSENT, KEEP_SENSITIVE
 from bot.dialogue.listening import Listening
 from bot.dialogue.outputs import NOTHING, Found, Offer, Output, Say
+from bot.dialogue.remembering import name_of
+from bot.dialogue.short_words import says_no, says_yes
 from bot.dialogue.traceless import Traceless
+from flows.engine import Asking, Question
 from flows.errors import InvalidAnswer
-from flows.kinds import Choice, YesNo
+from flows.kinds import YesNo
 from flows.reply import Checklist
 
 _ERASE = Offer(
@@ -18,6 +22,9 @@ _ERASE = Offer(
     "Effacer tout ce que je garde de toi ? C'est définitif.",
     YesNo(unsure=False, yes="Oui, tout effacer", no="Non, garder").options,
 )
+
+
+_Handler = Callable[[str, datetime], Iterator[Output]]
 
 
 class Choosing(Listening):
@@ -29,7 +36,7 @@ class Choosing(Listening):
 
     def _choose(self, offer: Offer, text: str, now: datetime) -> Iterator[Output]:
         try:
-            chosen = _chosen(offer, text, now.date())
+            chosen = chosen_of(offer, text, now.date())
         except InvalidAnswer as refusal:
             yield Say(refusal.message)
             yield offer
@@ -39,26 +46,61 @@ class Choosing(Listening):
             return
         self._offer = None
         if offer.key == "suggestion":
-            yield from self._answer(chosen, now)
-        elif offer.key == "faq":
-            yield from self._open_topic(chosen, now)
+            yield from self._answer(chosen, now, typed=False)
         elif offer.key == "corriger":
             self._correcting = None if chosen == NOTHING else chosen
             yield from self._show(self._step(now.date()), now)
-        elif offer.key == "cocher":
-            yield from self._tick(chosen, now)
-        elif offer.key == "garder":
-            yield from self._consent(chosen, now)
-        elif offer.key == "effacer":
-            yield from self._erase(chosen)
         else:
-            yield from self._go(chosen, now)
+            own: dict[str, _Handler] = {
+                "faq": self._open_topic,
+                "cocher": self._tick,
+                "garder": self._consent,
+                "effacer": self._erase,
+                "rappel": self._take_recalled,
+            }
+            handler = self._handler(offer.key) or own.get(offer.key, self._go)
+            yield from handler(chosen, now)
+
+    def press(self, name: str, question: str, chosen: str, now: datetime) -> Iterator[Output]:
+        """A button of a question, however old: answers it, corrects it, or reopens its conversation.
+
+        The same button twice says nothing twice. Nothing is said of a button that changes nothing.
+        """
+        node = self.flows[name].by_id.get(question) if name in self.flows else None
+        if not isinstance(node, Question):
+            yield Say("Cette question a changé depuis. On reprend où on en est.")
+            yield from self.again(now)
+            return
+        if self._flow is None or self._flow.id != name:
+            self._resume(name)
+        step = self._step(now.date())
+        if isinstance(step, Asking) and step.question.id == question:
+            self._offer = None
+            yield from self._answer(chosen, now, typed=False)
+        elif question not in step.answers:
+            yield Say("Cette question ne se pose plus avec tes autres réponses.")
+            yield from self.again(now)
+        elif step.answers[question] != chosen:
+            self._correcting = question
+            yield Say(f"Corrigé : {name_of(node)}.")
+            yield from self._answer(chosen, now, typed=False)
+
+    def _handler(self, key: str) -> _Handler | None:
+        """What is done with what is chosen of other offers; an old button of theirs is as good as a new one."""
+        return None
 
     def _not_chosen(self, offer: Offer, text: str, now: datetime) -> Iterator[Output]:
         answers_it = offer.key == "reprendre" and "?" not in text and self._reads(text, now.date())
         if offer.key == "suggestion" or answers_it:
             self._offer = self._held = None
             yield from self._answer(text, now)
+            return
+        if offer.key == "menu" and (says_no(text) or says_yes(text)):
+            yield from self._decline(now) if says_no(text) else self._which(offer)
+            return
+        announced = self._announced(text, now)
+        if announced is not None:
+            yield from announced
             return
         found = self._find(text, now)
         if offer.key in ("menu", "faq", "reprendre"):
@@ -68,11 +110,25 @@ class Choosing(Listening):
             if self._offer is None:
                 yield self._offering(offer)
         else:
-            if found.sure:
+            if found.sure and not found.answer_like:
                 yield from self._aside(found, now)
                 return
             yield Say("Choisis une des réponses proposées, par son numéro ou ses mots.")
             yield offer
+
+    def _decline(self, now: datetime) -> Iterator[Output]:
+        """A no to what was proposed ends it: it is not proposed again."""
+        self._offer = None
+        if self._is_asking(now.date()):
+            yield Say("D'accord.")
+            yield from self.again(now)
+        else:
+            yield Say("D'accord. Une question te vient ? Écris-la quand tu veux. /menu montre ce que je sais faire.")
+
+    def _which(self, offer: Offer) -> Iterator[Output]:
+        """A yes to several things."""
+        yield Say("Avec plaisir : laquelle ? Écris son numéro ou ses mots.")
+        yield offer
 
     def _go(self, chosen: str, now: datetime) -> Iterator[Output]:
         saved = self.storage.current(self.person)
@@ -101,7 +157,7 @@ class Choosing(Listening):
             except KeyError:  # an old button: the topic has another name since
                 found = Found((Say("Ce bouton ne vaut plus. Pose ta question en quelques mots."),), sure=False)
             yield from self._tell(found)
-        if self._offer is None and self._flow is not None:
+        if self._offer is None and self._is_asking(now.date()):
             yield from self.again(now)
 
     def _tick(self, key: str, now: datetime) -> Iterator[Output]:
@@ -142,7 +198,7 @@ class Choosing(Listening):
         self._refresh(now)
         yield from self._after()
 
-    def _erase(self, chosen: str) -> Iterator[Output]:
+    def _erase(self, chosen: str, _: datetime) -> Iterator[Output]:
         if chosen == "oui":
             self.storage.erase(self.person)
             self.erased = True
@@ -154,28 +210,3 @@ class Choosing(Listening):
         else:
             yield Say("Rien n'est effacé.")
         yield from self.menu()
-
-
-def _chosen(offer: Offer, text: str, today: date) -> str | None:
-    """The option that *text* means, None when it means none; "oui" takes the only suggestion there is.
-
-    Raises:
-        InvalidAnswer: A number that no option has.
-    """
-    names = [name for name, _ in offer.options]
-    if text.isdecimal():  # a bare number is a place in the list, whatever numbers the labels hold
-        if not 1 <= int(text) <= len(names):
-            raise InvalidAnswer(f"Choisis une réponse par son numéro, de 1 à {len(names)}, ou avec ses mots.")
-        return names[int(text) - 1]
-    try:
-        return Choice(dict(offer.options)).read(text, today)
-    except InvalidAnswer:
-        pass
-    try:
-        said = YesNo(unsure=False).read(text, today)
-    except InvalidAnswer:
-        return None
-    if set(names) == {"oui", "non"}:
-        return said
-    # "oui" means the only suggestion there is, or going on.
-    return names[0] if said == "oui" and (len(names) == 1 or offer.key == "reprendre") else None

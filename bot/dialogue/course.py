@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.dialogue.aside import SetAside, unpack
 from bot.dialogue.outputs import NOTHING, Ask, Lookup, Offer, Output, Result, Say
+from bot.dialogue.remembering import DayMemory, name_of, recalling
 from bot.dialogue.traceless import TRACELESS, Traceless
 from bot.storage import Storage
-from flows.engine import Asking, Context, Done, Flow, Question, back, replay
+from flows.engine import Asking, Context, Done, Flow, back, replay
 from flows.kinds import YesNo
-from flows.last import to_keep
+from flows.last import to_keep, told_elsewhere
 from flows.reply import Checklist, Reply
 from knowledge.law import Law
 
@@ -47,12 +49,18 @@ class Course:
     _reply: Reply | None = None
     _more: tuple[str, ...] = ()
     _active_at: datetime | None = None  # when the open question was last shown
+    _set_aside: SetAside | None = None  # the conversation to come back to after a shorter one
     _held: str | None = None  # an answer typed on coming back, before it was clear that one goes on
     _lost: bool = False  # what was said without trace, in a restart
     _seen_on: date | None = None
+    _day: DayMemory = field(default_factory=DayMemory)
+    _recalled: bool = False  # what another conversation was told has been proposed in this one
 
     def menu(self) -> Iterator[Output]:
         """The conversations to choose from; the one in progress stays kept."""
+        if self._set_aside is not None and self._flow is not None:  # the shorter one is dropped
+            self._restore_what_was_set_aside()
+            self._save_again()
         self._flow = None
         options = tuple((flow.id, flow.title) for flow in self.flows.values())
         yield self._offering(Offer("menu", "Par quoi commence-t-on ? Tu peux aussi poser une question.", options))
@@ -64,7 +72,8 @@ class Course:
             KeyError: There is no such flow.
         """
         self._flow, self._answers, self._fresh, self._correcting = self.flows[name], {}, fresh, None
-        self._taken_back, self._reached = set(), set()
+        self._taken_back, self._reached, self._recalled = set(), set(), fresh
+        self._set_aside = None
         step = self._step(now.date())
         reused = [question for question in self._flow.questions if question.id in step.reused]
         if reused:
@@ -100,7 +109,8 @@ class Course:
     def correct(self, now: datetime) -> Iterator[Output]:
         """Offers the answers given so far, to change one."""
         given = self._step(now.date()).answers if self._flow else {}
-        questions = [question for question in self._flow.questions if question.id in given] if self._flow else []
+        asked = [question for question in self._flow.questions if question.default is None] if self._flow else []
+        questions = [question for question in asked if question.id in given]
         if not questions:
             yield Say("Il n'y a pas encore de réponse à corriger.")
             yield from self.again(now)
@@ -124,20 +134,22 @@ class Course:
             self.storage, self._lost = Traceless(self.storage, {CONSENT: "oui"}), True
         saved = self.storage.current(self.person)
         if saved is not None and saved.flow in self.flows:
-            self._flow, self._answers = self.flows[saved.flow], dict(saved.answers)
+            self._flow = self.flows[saved.flow]
+            self._answers, self._set_aside = unpack(saved.answers)
             self._active_at = saved.updated_at
 
     def _resume(self, name: str) -> None:
         saved = self.storage.current(self.person)
         self._flow, self._fresh, self._correcting, self._offer = self.flows[name], False, None, None
-        self._taken_back, self._reached = set(), set()
-        self._answers = dict(saved.answers) if saved is not None and saved.flow == name else {}
+        self._taken_back, self._reached, self._recalled = set(), set(), False
+        self._answers, self._set_aside = unpack(saved.answers if saved is not None and saved.flow == name else {})
 
     def _clear(self) -> None:
         self._flow, self._answers, self._fresh, self._correcting = None, {}, False, None
         self._taken_back, self._reached = set(), set()
         self._offer, self._pending, self._reply, self._more = None, {}, None, ()
-        self._active_at, self._held, self._lost = None, None, False
+        self._active_at, self._held, self._lost, self._set_aside = None, None, False, None
+        self._day, self._recalled = DayMemory(), False
 
     def _is_asking(self, today: date) -> bool:
         return self._flow is not None and isinstance(self._step(today), Asking)
@@ -153,7 +165,7 @@ class Course:
         return offer
 
     def _context(self, today: date) -> Context:
-        known = self.storage.known(self.person)
+        known = self._day.known(today) | self.storage.known(self.person)
         if self._fresh and self._flow:
             known = {name: text for name, text in known.items() if name not in self._flow.by_id}
         for name in (*self._taken_back, self._correcting or ""):
@@ -168,16 +180,37 @@ class Course:
         self._reached |= set(step.answers)
         return step
 
-    def _show(self, step: Asking | Done, now: datetime) -> Iterator[Output]:
+    def _show(self, step: Asking | Done, now: datetime, noted: str = "") -> Iterator[Output]:
         self._offer = None
         if self._flow is None:
             return
         if isinstance(step, Asking):
             self._save(now)
-            yield Ask(self._flow, step)
+            told = self._told_elsewhere(step)
+            if told:
+                yield from [Say(noted)] if noted else []
+                yield self._offering(recalling(self._flow, told))
+            else:
+                yield Ask(self._flow, step, noted)
         else:
+            if noted:
+                yield Say(noted)
             yield Result(self._flow, step.reply)
             yield from self._finish(self._flow, step, now)
+
+    def _told_elsewhere(self, step: Asking) -> dict[str, str]:
+        """What to propose instead of asking again: the answers that another conversation was given, once."""
+        told = told_elsewhere(self._flow, self.storage.known(self.person)) if self._flow else {}
+        if self._recalled or self._correcting or self._taken_back or step.question.id not in told:
+            return {}
+        self._recalled = True
+        return {name: text for name, text in told.items() if name not in step.answers}
+
+    def _take_recalled(self, chosen: str, now: datetime) -> Iterator[Output]:
+        """The answers that were proposed become those of this conversation, or are asked."""
+        if chosen == "oui" and self._flow is not None:
+            self._answers |= told_elsewhere(self._flow, self.storage.known(self.person)) | self._answers
+        yield from self._show(self._step(now.date()), now)
 
     def _knowing(self, given: Mapping[str, str], today: date) -> Context:
         return Context(self.law, today, given)
@@ -185,11 +218,45 @@ class Course:
     def _save(self, now: datetime) -> None:
         if self._flow is None:
             return
-        agreed = self.storage.known(self.person).get(CONSENT) == "oui"
-        hidden = frozenset() if agreed else _sensitive(self._flow, self._answers)
-        kept = {name: text for name, text in self._answers.items() if name not in hidden}
+        kept = self._writable(self._flow)
+        if self._set_aside is not None:
+            kept |= self._set_aside.packed()
         self.storage.save(self.person, self._flow.id, kept, now)
         self._active_at = now
+
+    def _save_again(self) -> None:
+        """As of the moment at which it was last shown."""
+        if self._active_at is not None:
+            self._save(self._active_at)
+
+    def _writable(self, flow: Flow) -> dict[str, str]:
+        """The answers that may be written down now."""
+        agreed = self.storage.known(self.person).get(CONSENT) == "oui"
+        hidden = frozenset() if agreed else _sensitive(flow, self._answers)
+        return {name: text for name, text in self._answers.items() if name not in hidden}
+
+    def _put_aside(self, now: datetime) -> None:
+        """Makes room for a shorter conversation, after which the one in progress comes back."""
+        if self._flow is not None and self._answers and self._is_asking(now.date()):
+            self._set_aside = SetAside(self._flow.id, dict(self._answers), self._writable(self._flow))
+
+    def _restore_what_was_set_aside(self) -> bool:
+        aside, self._set_aside = self._set_aside, None
+        if aside is None or aside.flow not in self.flows:
+            return False
+        self._flow, self._answers = self.flows[aside.flow], dict(aside.answers)
+        self._fresh, self._correcting, self._offer = False, None, None
+        self._taken_back, self._reached = set(), set()
+        return True
+
+    def _come_back(self, now: datetime) -> Iterator[Output]:
+        """What was set aside; or, when there was nothing, what may follow."""
+        if self._restore_what_was_set_aside():
+            yield Say("On reprend où on en était.")
+            yield from self._show(self._step(now.date()), now)
+        else:
+            self._flow = None
+            yield self._following(None)
 
     def _finish(self, flow: Flow, done: Done, now: datetime) -> Iterator[Output]:
         facts = {q.id: done.answers[q.id] for q in flow.questions if q.keep == "fact" and q.id in done.answers}
@@ -198,6 +265,7 @@ class Course:
         if known.get(CONSENT) == "oui":
             facts |= self._pending
         facts |= {**done.reply.facts, **to_keep(flow, done.answers)}
+        self._day.remember(flow, done.answers, now.date())
         self.storage.learn(self.person, facts, now.date(), frozenset(self._pending))
         before = self._reached | {name for name in known if name.startswith(f"{flow.id}.")}
         stale = before & set(known) - set(facts)  # corrected since, or on a path that is no longer taken
@@ -240,10 +308,6 @@ class Course:
 def taking_up(flow: Flow) -> Offer:
     options = (("continuer", "On continue"), ("recommencer", "On recommence"), ("tout", "Autre chose"))
     return Offer("reprendre", f"On en était à « {flow.title} ». On continue ou on recommence ?", options)
-
-
-def name_of(question: Question) -> str:
-    return question.short or question.id
 
 
 def _sensitive(flow: Flow, answers: Mapping[str, str]) -> frozenset[str]:

@@ -11,11 +11,12 @@ from secrets import token_hex
 from typing import Final
 
 from bot.attachment import recipe
-from bot.dialogue.choosing import Choosing
-from bot.dialogue.course import CALENDAR, CONSENT, name_of, taking_up
+from bot.dialogue.course import CALENDAR, CONSENT, taking_up
+from bot.dialogue.kept import said
 from bot.dialogue.outputs import Answered, File, Output, Say, Summary
+from bot.dialogue.reminding import Reminding
+from bot.dialogue.short_words import is_way_out, says_stop
 from bot.dialogue.traceless import TRACELESS, Traceless
-from flows.engine import Asking, Question
 from flows.stage.plan import current_plan
 from flows.stage.status import status
 
@@ -31,7 +32,7 @@ _TRACE_AGAIN: Final = (
 _LOST: Final = "J'ai redémarré : ce que tu m'avais dit sans trace est perdu. Le mode sans trace est toujours allumé."
 
 
-class Dialogue(Choosing):
+class Dialogue(Reminding):
     """One person's exchanges.
 
     Attributes:
@@ -49,13 +50,20 @@ class Dialogue(Choosing):
         saved = self.storage.current(self.person)
         flow = self.flows.get(saved.flow) if saved else None
         if flow is None or saved is None or not saved.answers:
-            yield from self.menu()
+            yield from self.home()
             return
         yield self._offering(taking_up(flow))
 
     def hear(self, text: str, now: datetime) -> Iterator[Output]:
-        """Anything that was typed or pressed: an answer, a choice, a question."""
-        if self._offer is not None:
+        """Anything that was typed: a cry for help before all, then an answer, a choice, a question."""
+        urgent = self._cry_for_help(text, now)
+        if urgent is not None:
+            yield from self._aside(urgent, now)
+        elif says_stop(text):
+            yield from self.ask_what_to_stop() if self._is_asking(now.date()) else self.silence(now)
+        elif is_way_out(text):
+            yield from self.menu()
+        elif self._offer is not None:
             yield from self._choose(self._offer, text, now)
         elif self._flow is not None and self._answers and self._was_away(now):
             yield from self._welcome_back(self._flow, text, now)
@@ -63,30 +71,6 @@ class Dialogue(Choosing):
             yield from self._answer(text, now)
         else:
             yield from self._look_up(text, now)
-
-    def press(self, name: str, question: str, chosen: str, now: datetime) -> Iterator[Output]:
-        """A button of a question, however old: answers it, corrects it, or reopens its conversation.
-
-        The same button twice says nothing twice. Nothing is said of a button that changes nothing.
-        """
-        node = self.flows[name].by_id.get(question) if name in self.flows else None
-        if not isinstance(node, Question):
-            yield Say("Cette question a changé depuis. On reprend où on en est.")
-            yield from self.again(now)
-            return
-        if self._flow is None or self._flow.id != name:
-            self._resume(name)
-        step = self._step(now.date())
-        if isinstance(step, Asking) and step.question.id == question:
-            self._offer = None
-            yield from self._answer(chosen, now)
-        elif question not in step.answers:
-            yield Say("Cette question ne se pose plus avec tes autres réponses.")
-            yield from self.again(now)
-        elif step.answers[question] != chosen:
-            self._correcting = question
-            yield Say(f"Corrigé : {name_of(node)}.")
-            yield from self._answer(chosen, now)
 
     def choose(self, key: str, chosen: str, now: datetime) -> Iterator[Output]:
         """A button of an offer, however old; what can't be undone is asked again when its offer is gone."""
@@ -101,6 +85,9 @@ class Dialogue(Choosing):
             yield from self._show(self._step(now.date()), now)
         elif key == "effacer":
             yield from self.erase()
+        elif (handler := self._handler(key)) is not None:
+            self._offer = None
+            yield from handler(chosen, now)
         else:
             yield Say("Ce bouton ne vaut plus. On reprend où on en est.")
             yield from self.again(now)
@@ -126,7 +113,7 @@ class Dialogue(Choosing):
 
     def status(self, now: datetime) -> Iterator[Output]:
         """Where the person stands in the stage; then what was open, or what may follow."""
-        reply = status(self._stage_context(now.date()))
+        reply = status(self._stage_context(now.date()), self.next_appointment(now))
         yield Summary(reply)
         if self._is_asking(now.date()):
             yield from self.again(now)
@@ -151,6 +138,19 @@ class Dialogue(Choosing):
         yield File(name, plan.text, recipe(name, plan, key, now))
         if self._is_asking(now.date()):
             yield from self.again(now)
+
+    def export(self) -> Iterator[Output]:
+        """All that is kept of the person: in words, and whole as a file."""
+        kept = self.storage.export(self.person)
+        lines = list(said(kept, self.flows, self.storage.appointments(self.person)))
+        yield Say("Voici tout ce que je garde de toi." if lines else "Je ne garde presque rien de toi, pour l'instant.")
+        if lines:
+            yield Say("\n".join(lines))
+        yield File(
+            "mes-donnees.json",
+            "La même chose, complète, pour un ordinateur.",
+            {"name": "mes-donnees.json", "kept": kept},
+        )
 
     def traceless(self, now: datetime) -> Iterator[Output]:
         """Begins, or ends, the mode in which nothing is kept."""

@@ -8,9 +8,13 @@ from typing import Final
 
 from bot.dialogue.course import EVERYTHING, Course, taking_up
 from bot.dialogue.outputs import Answered, Found, Offer, Output, Say
-from flows.engine import Asking, Done, Flow, answer
+from bot.dialogue.short_words import asks_meaning
+from flows.engine import Asking, Done, Flow, Question, answer
 from flows.errors import InvalidAnswer
+from flows.kinds import UNSURE, Choice, Day
+from knowledge.french import say_day
 
+_A_SENTENCE: Final = 2  # words
 _A_WHILE: Final = timedelta(hours=24)  # after which whoever comes back is first told where they were
 
 
@@ -25,7 +29,15 @@ class Listening(Course):
             question, topic = found.unanswered
             self.storage.note_unanswered(question, topic, now.date())
 
+    def _announced(self, text: str, now: datetime, *, with_hour: bool = False) -> Iterator[Output] | None:
+        """What follows when *text* announces an appointment (*with_hour*: and its hour); None when it does not."""
+        return None
+
     def _look_up(self, text: str, now: datetime) -> Iterator[Output]:
+        announced = self._announced(text, now)
+        if announced is not None:
+            yield from announced
+            return
         found = self._find(text, now)
         self._note(found, now)
         yield from self._tell(found)
@@ -46,16 +58,39 @@ class Listening(Course):
             if isinstance(output, Answered):
                 self._more = output.more
             yield output
-        yield from self.again(now)
+        if self._offer is not None or self._is_asking(now.date()):
+            yield from self.again(now)
 
-    def _answer(self, text: str, now: datetime) -> Iterator[Output]:
+    def _cry_for_help(self, text: str, now: datetime) -> Found | None:
+        """What to say to distress, wherever it is typed and whatever answer could be read in it."""
+        if sum(word.isalpha() for word in text.replace("'", " ").replace("’", " ").split()) < _A_SENTENCE:
+            return None  # a word or a day: the look-up, slow at its first question, comes only if it can't be read
+        found = self._find(text, now)
+        return found if found.urgent and not self._is_worded(text, now.date()) else None
+
+    def _is_worded(self, text: str, today: date) -> bool:
+        """Whether the open question has an answer in these very words: "je suis seule" may say with whom one lives."""
+        step = self._step(today) if self._flow is not None else None
+        kind = step.question.kind if isinstance(step, Asking) else None
+        return isinstance(kind, Choice) and kind.is_worded(text)
+
+    def _answer(self, text: str, now: datetime, *, typed: bool = True) -> Iterator[Output]:
         step = self._step(now.date())
         if self._flow is None or isinstance(step, Done):
             yield from self._look_up(text, now)
             return
+        if typed and asks_meaning(text):
+            yield Say(_explained(step.question))
+            yield from self.again(now)
+            return
         found = self._find(text, now) if "?" in text else None
         if found and found.sure:  # "c'est quoi, l'alternance ?" is no answer, though a word of it could be one
             yield from self._aside(found, now)
+            return
+        # A day with an hour and "rendez-vous" is no answer to "which day?", though a day could be read in it.
+        announced = self._announced(text, now, with_hour=True) if typed else None
+        if announced is not None and isinstance(step.question.kind, Day):
+            yield from announced
             return
         try:
             given = {**step.answers, **self._answers}
@@ -65,11 +100,16 @@ class Listening(Course):
             return
         self._correcting = None
         self._taken_back.discard(step.question.id)
-        yield from self._show(self._step(now.date()), now)
+        noted = _noted(step.question, self._answers[step.question.id]) if typed else ""
+        yield from self._show(self._step(now.date()), now, noted)
 
     def _refuse(self, refusal: InvalidAnswer, text: str, now: datetime) -> Iterator[Output]:
+        announced = self._announced(text, now)
+        if announced is not None:
+            yield from announced
+            return
         found = self._find(text, now)
-        if found.sure:
+        if found.sure and not found.answer_like:
             yield from self._aside(found, now)
             return
         yield Say(refusal.message)
@@ -102,3 +142,18 @@ class Listening(Course):
                     self._more = output.more
                 yield output
         yield self._offering(taking_up(flow))
+
+
+def _explained(question: Question) -> str:
+    """Why a question is asked, or else how to answer it; and always a way out."""
+    how = question.help or "Réponds avec tes mots, ou choisis la réponse la plus proche de ta situation."
+    unsure = any(option == UNSURE for option, _ in question.kind.options)
+    out = "Tu peux répondre « je ne sais pas »." if unsure else "Tu préfères t'arrêter là ? /annuler."
+    return f"{how} {out}"
+
+
+def _noted(question: Question, answer: str) -> str:
+    """A day that was typed, said back in words; a misread one is seen before it counts."""
+    if not isinstance(question.kind, Day) or answer == UNSURE:
+        return ""
+    return f"Noté : {say_day(date.fromisoformat(answer))}."

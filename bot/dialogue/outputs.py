@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from flows.engine import Answers, Asking, Flow
+from flows.reminders.telling import Told
 from flows.reply import Reply
 
 
@@ -20,10 +21,11 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """The open question of a flow."""
+    """The open question of a flow; `noted` says back a day that was typed, so that a misread one is seen at once."""
 
     flow: Flow
     step: Asking
+    noted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +76,26 @@ class File:
     made_of: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Remind:
+    """A reminder in full, with its buttons.
+
+    Attributes:
+        told: Its words.
+        kind: Of reminder.
+        number: Of its row.
+        snoozes: The moments to which it can be put off now.
+    """
+
+    told: Told
+    kind: str
+    number: int
+    snoozes: tuple[str, ...] = ()
+
+
 NOTHING = "rien_de_cela"  # the option of an offer that says: none of these
 
-Output = Say | Ask | Offer | Result | Answered | Summary | File
+Output = Say | Ask | Offer | Result | Answered | Summary | File | Remind
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +107,16 @@ class Found:
         sure: Plainly an answer, a greeting or a cry for help: right in the middle of a questionnaire too.
         flow: A conversation to offer with it.
         unanswered: The text without identity and its nearest topic, for the editor, where there is no plain answer.
+        urgent: A cry for help: it comes before any answer that could be read in the text.
+        answer_like: "ok", "jsp", "non": at an open question, rather an answer that can't be read than small talk.
     """
 
     outputs: tuple[Output, ...]
     sure: bool
     flow: str | None = None
     unanswered: tuple[str, str] | None = None
+    urgent: bool = False
+    answer_like: bool = False
 
 
 class Lookup(Protocol):

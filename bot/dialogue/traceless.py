@@ -8,7 +8,9 @@ from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import Any, Final, Self
 
-from bot.storage import SavedConversation, Storage, Unanswered, Unhandled
+from bot.storage import Leased, SavedConversation, Storage, Unanswered, Unhandled
+from flows.appointments.appointment import Appointment
+from flows.reminders.reconcile import Changes, Row, RowState
 
 # The one fact that is kept of the mode: whoever asked for it must not be written down again after a restart.
 TRACELESS: Final = "sans_trace"
@@ -63,6 +65,53 @@ class Traceless:
     def erase(self, person: str) -> None:
         self._facts, self._conversation = dict(self._first), None
         self.under.erase(person)
+
+    # Nothing is kept to be reminded of; what was kept before is still reminded of.
+
+    def appointments(self, person: str) -> list[Appointment]:
+        return []
+
+    def put_appointment(self, person: str, appointment: Appointment, now: datetime) -> Appointment:
+        raise KeyError(appointment.id)
+
+    def prune_appointments(self, before: datetime) -> None:
+        self.under.prune_appointments(before)
+
+    def reminders(self, person: str) -> list[Row]:
+        return self.under.reminders(person)
+
+    def reconcile(self, person: str, changes: Changes) -> None:
+        """Changes nothing."""
+
+    def lease(self, now: datetime, until: datetime, limit: int) -> list[Leased]:
+        return self.under.lease(now, until, limit)
+
+    def settle(self, ids: Sequence[int], state: RowState, now: datetime, problem: str = "") -> None:
+        self.under.settle(ids, state, now, problem)
+
+    def postpone(self, ids: Sequence[int], due: datetime | None = None) -> None:
+        self.under.postpone(ids, due)
+
+    def snooze(self, person: str, number: int, due: datetime) -> bool:
+        return self.under.snooze(person, number, due)
+
+    def pause(self, person: str) -> None:
+        self.under.pause(person)
+
+    def revive(self, person: str) -> None:
+        self.under.revive(person)
+
+    def reminder_counts(self) -> dict[str, int]:
+        return self.under.reminder_counts()
+
+    def unsent(self, limit: int) -> list[tuple[Leased, RowState, str]]:
+        return self.under.unsent(limit)
+
+    def people_known(self, after: str, limit: int) -> list[str]:
+        return self.under.people_known(after, limit)
+
+    def prune_reminders(self, before: datetime) -> None:
+        self.under.prune_reminders(before)
 
     # The rest belongs to nobody in particular.
 

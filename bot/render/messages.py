@@ -9,13 +9,16 @@ from typing import Any, Final
 
 from bot.calendar_keyboard import calendar_rows, is_far
 from bot.callback import Answer, Button, Calendar, Choose, Go
-from bot.dialogue.outputs import Answered, Ask, File, Offer, Output, Result, Say, Summary
+from bot.dialogue.outputs import Answered, Ask, File, Offer, Output, Remind, Result, Say, Summary
 from bot.render.buttons import Markup, Rows, markup, option_list, option_rows
 from bot.render.parts import DONE, TO_DO, folded_sources, paragraph, part_block, source_block
+from bot.render.reminders import in_full
 from bot.render.rich import Rich, bold, is_visible, join, longest, pages, plain
 from flows.engine import Flow, Question
-from flows.kinds import SKIPPED, UNSURE, Day
+from flows.kinds import SKIPPED, UNSURE, Day, TimeOfDay
+from flows.kinds.times import show_time
 from flows.reply import Reply
+from knowledge.french import continued
 
 Message = dict[str, Any]  # parameters of sendMessage: texts, numbers and lists of them
 
@@ -26,6 +29,8 @@ _FILES: Final = {
     "stage.png": Button("Voir en image", Go("image")),
 }
 _MORE: Final = [Button("Plus de détails", Go("plus"))]
+_A_ROW: Final = 4
+_HOURS: Final = tuple(f"{hour:02}{half}" for hour in (8, 9, 10, 11, 13, 14, 15, 16) for half in ("00", "30"))
 _CAPTION: Final = 1024  # UTF-16 units, from the Bot API
 _NOT_SAID: Final = "Choisis une réponse, ou écris-la autrement."
 
@@ -35,9 +40,9 @@ def messages(output: Output, today: date) -> list[Message]:
     match output:
         case Say(text):
             return _sent([paragraph(text)], [])
-        case Ask(flow, step):
+        case Ask(flow, step, noted):
             rows = _question_rows(flow, step.question, today, None)
-            return _sent(_question(flow, step.question, step.text), rows)
+            return _sent([plain(noted), *_question(flow, step.question, step.text)], rows)
         case Offer():
             return _offer(output)
         case Result(flow, reply):
@@ -48,6 +53,8 @@ def messages(output: Output, today: date) -> list[Message]:
             return _sent(map(part_block, reply.parts), _file_rows(reply))
         case File(_, text):
             return _sent([paragraph(text)], [])
+        case Remind():
+            return [in_full(output)]
 
 
 def caption(text: str) -> str:
@@ -72,6 +79,8 @@ def _question(flow: Flow, question: Question, text: str) -> Iterator[Rich]:
             if is_far(kind)
             else "Choisis un jour ci-dessous, ou écris-le."
         )
+    elif isinstance(kind, TimeOfDay):
+        yield plain("Choisis l'heure ci-dessous, ou écris-la.")
     elif all(answer in (UNSURE, SKIPPED) for answer, _ in kind.options):
         yield plain("Écris ta réponse.")
 
@@ -80,7 +89,14 @@ def _question_rows(flow: Flow, question: Question, today: date, at: Calendar | N
     kind = question.kind
     rows = option_rows(kind.options, partial(Answer, flow.id, question.id))
     days = calendar_rows(flow.id, question.id, kind, today, at) if isinstance(kind, Day) else []
-    return [*rows, *days, _WAYS_OUT]
+    hours = _hour_rows(flow, question) if isinstance(kind, TimeOfDay) else []
+    return [*rows, *days, *hours, _WAYS_OUT]
+
+
+def _hour_rows(flow: Flow, question: Question) -> Rows:
+    """The hours at which most appointments begin; any other can be typed."""
+    buttons = [Button(show_time(f"{hour[:2]}:{hour[2:]}"), Answer(flow.id, question.id, hour)) for hour in _HOURS]
+    return [buttons[start : start + _A_ROW] for start in range(0, len(buttons), _A_ROW)]
 
 
 def _offer(offer: Offer) -> list[Message]:
@@ -93,7 +109,7 @@ def _ticked(label: str) -> str:
     """A line of a checklist in words: the terminal's "[x]" says little aloud."""
     for mark, words in (("[x] ", DONE), ("[ ] ", TO_DO)):
         if label.startswith(mark):
-            return f"{words} : {label.removeprefix(mark)}"
+            return f"{words} : {continued(label.removeprefix(mark))}"
     return label
 
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from bot.render.rich import Rich, bold, folded, join, link, plain
 from flows.reply import Checklist, Items, Part, Point, Table, Text, Tick, Timeline
-from knowledge.french import say_day, say_short_day
+from knowledge.french import continued, say_day, say_short_day
 from knowledge.schema import Source
 
 DONE: Final = "☑ Fait"
@@ -61,7 +61,7 @@ def _point(point: Point) -> Rich:
 
 def _tick(tick: Tick) -> Rich:
     who = f" ({tick.who})" if tick.who else ""
-    return plain(f"{DONE if tick.done else TO_DO} : {tick.label}{who}")
+    return plain(f"{DONE if tick.done else TO_DO} : {continued(tick.label)}{who}")
 
 
 def _labelled(label: str, value: str) -> Rich:

@@ -18,17 +18,22 @@ from types import TracebackType
 from typing import Any, Protocol, Self
 
 from bot.storage.errors import BadAddress, Busy, Newer, ReadOnly, StorageError, Unreachable, Unreadable
+from flows.appointments.appointment import Appointment
+from flows.reminders.reconcile import Changes, Row, RowState
 
 __all__ = [
+    "Appointments",
     "BadAddress",
     "Busy",
     "Conversations",
     "Editor",
     "Facts",
     "Inbox",
+    "Leased",
     "Newer",
     "People",
     "ReadOnly",
+    "Reminders",
     "SavedConversation",
     "Storage",
     "StorageError",
@@ -139,6 +144,76 @@ class Inbox(Protocol):
         """Forgets the numbers of finished updates older than that."""
 
 
+class Appointments(Protocol):
+    """The appointments of a person."""
+
+    def appointments(self, person: str) -> list[Appointment]:
+        """All of them, the earliest first."""
+
+    def put_appointment(self, person: str, appointment: Appointment, now: datetime) -> Appointment:
+        """Adds it, or replaces the person's one of that id; gives it as it is kept: its id, uid and next sequence.
+
+        Raises:
+            KeyError: The person has no appointment of that id.
+        """
+
+    def prune_appointments(self, before: datetime) -> None:
+        """Forgets those that began before that moment (aware)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leased:
+    """A reminder that is this process's to send until the lease runs out."""
+
+    id: int
+    person: str
+    key: str
+    due: datetime
+    until: datetime
+    tries: int
+    snoozed: bool
+
+
+class Reminders(Protocol):
+    """The rows of what is to be reminded of; they are the truth, whatever wakes who sends them."""
+
+    def reminders(self, person: str) -> list[Row]:
+        """All rows of the person, the earliest first."""
+
+    def reconcile(self, person: str, changes: Changes) -> None:
+        """Applies the changes; nothing of another person's is touched."""
+
+    def lease(self, now: datetime, until: datetime, limit: int) -> list[Leased]:
+        """Takes so many due rows, the longest due first, for nobody else to take until then (aware moments)."""
+
+    def settle(self, ids: Sequence[int], state: RowState, now: datetime, problem: str = "") -> None:
+        """What became of rows that still wait; their lease ends."""
+
+    def postpone(self, ids: Sequence[int], due: datetime | None = None) -> None:
+        """Gives leased rows back, to be sent at that moment; without one, as soon as they are taken again."""
+
+    def snooze(self, person: str, number: int, due: datetime) -> bool:
+        """The person wants that row at that moment; False when they have no such row."""
+
+    def pause(self, person: str) -> None:
+        """Nobody is there: what waits is kept back."""
+
+    def revive(self, person: str) -> None:
+        """Somebody is there again: what was kept back waits again."""
+
+    def reminder_counts(self) -> dict[str, int]:
+        """How many rows there are of each state."""
+
+    def unsent(self, limit: int) -> list[tuple[Leased, RowState, str]]:
+        """What failed, may have failed or came too late, the latest first, and why."""
+
+    def people_known(self, after: str, limit: int) -> list[str]:
+        """People of whom something is known, in order, from behind *after* on."""
+
+    def prune_reminders(self, before: datetime) -> None:
+        """Forgets rows that were settled before that moment (aware)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Unanswered:
     """A question without an answer, with nothing of who asked: its nearest topic, how often, and when last."""
@@ -162,7 +237,7 @@ class Editor(Protocol):
         """Takes a question off the list."""
 
 
-class Storage(Facts, Conversations, People, Inbox, Editor, Protocol):
+class Storage(Facts, Conversations, People, Appointments, Reminders, Inbox, Editor, Protocol):
     """All roles in one object; closes by `dispose`, or at the end of a `with`."""
 
     def together(self) -> AbstractContextManager[Storage]:

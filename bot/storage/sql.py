@@ -37,9 +37,13 @@ def open_sql_storage(url: str) -> Storage:
     except BaseException:
         database.dispose()
         raise
-    from bot.storage.inbox import SqlInbox  # it builds on this module
+    from bot.storage.inbox import SqlInbox  # these build on this module
+    from bot.storage.reminders import SqlReminders
 
-    return SqlInbox(database)
+    class Whole(SqlInbox, SqlReminders):
+        """Every role on one database."""
+
+    return Whole(database)
 
 
 class SqlStorage:
@@ -57,7 +61,7 @@ class SqlStorage:
             return
         shared = {"person": person, "learnt_on": on}
         with self._database.writing() as connection:
-            _note(connection, person, datetime.combine(on, time(), UTC))
+            note(connection, person, datetime.combine(on, time(), UTC))
             for name, value in facts.items():
                 _put(connection, known_facts, {**shared, "name": name, "value": value, "sensitive": name in sensitive})
 
@@ -76,7 +80,7 @@ class SqlStorage:
 
     def save(self, person: str, flow: str, answers: Mapping[str, str], now: datetime) -> None:
         with self._database.writing() as connection:
-            _note(connection, person, now)
+            note(connection, person, now)
             row = {"person": person, "flow": flow, "answers": answers, "updated_at": now}
             _put(connection, conversations, row)
 
@@ -86,7 +90,7 @@ class SqlStorage:
 
     def seen(self, person: str, now: datetime) -> None:
         with self._database.writing() as connection:
-            _note(connection, person, now)
+            note(connection, person, now)
 
     def export(self, person: str) -> dict[str, Any]:
         with self._database.reading() as connection:
@@ -137,7 +141,7 @@ class SqlStorage:
         self.dispose()
 
 
-def _note(connection: Connection, person: str, now: datetime) -> None:
+def note(connection: Connection, person: str, now: datetime) -> None:
     """The person's own row, which the others refer to; a late call never moves `last_seen` back."""
     connection.execute(_noting(connection.dialect.name), {"person": person, "first_seen": now, "last_seen": now})
 

@@ -7,7 +7,22 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, DateTime, Dialect, ForeignKey, Integer, MetaData, Table, Text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.types import TypeDecorator
 
 from bot.storage.errors import Unreadable
@@ -92,9 +107,10 @@ people = Table(
 )
 
 
-def _owner() -> Column[str]:
+def _owner(*, alone: bool = True) -> Column[str]:
+    """Whose row it is; *alone*: part of what tells the row from others."""
     owner = ForeignKey(people.c.person, ondelete="CASCADE")
-    return Column("person", Text, owner, primary_key=True)
+    return Column("person", Text, owner, primary_key=alone, nullable=False)
 
 
 facts = Table(
@@ -114,6 +130,53 @@ conversations = Table(
     Column("flow", Text, nullable=False),
     Column("answers", Answers, nullable=False),
     Column("updated_at", Moment, nullable=False),
+)
+
+appointments = Table(
+    "appointments",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    _owner(alone=False),
+    Column("kind", Text, nullable=False),
+    Column("starts_at", Moment, nullable=False),
+    Column("mode", Text, nullable=False),
+    Column("place", Words, nullable=False),
+    Column("bring", Words, nullable=False),
+    Column("note", Words, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("cannot_come", Moment),
+    Column("made_at", Moment, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("uid", Text, nullable=False),
+    Index("ix_appointments_person", "person"),
+    sqlite_autoincrement=True,  # a button of an appointment that is gone never means another one
+)
+
+# Derived from facts and appointments, and reconciled with them; what was sent stays, so that it is not sent twice.
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    _owner(alone=False),
+    Column("key", Text, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("until", Moment, nullable=False),
+    Column("local", Text, nullable=False),  # the same moment on the clocks of Brussels, for whoever reads the table
+    Column("state", Text, nullable=False),
+    Column("snoozed", Boolean, nullable=False),
+    Column("lease_until", Moment),
+    Column("tries", Integer, nullable=False),
+    Column("settled_at", Moment),
+    Column("problem", Text, nullable=False),
+    UniqueConstraint("person", "key"),
+    # The sweep finds what is due without looking at what is to come, however much that is.
+    Index(
+        "ix_reminders_due",
+        "due_at",
+        sqlite_where=text("state = 'pending'"),
+        postgresql_where=text("state = 'pending'"),
+    ),
+    sqlite_autoincrement=True,
 )
 
 # Telegram's updates, stored before they are acknowledged. Once handled, only the number is left: the same update that

@@ -20,13 +20,16 @@ from aiohttp import web
 from bot import clock
 from bot.config import Config
 from bot.questions import Questions
+from bot.reminders.replanning import Replanning
+from bot.reminders.schedule import SWEEP_EVERY, Schedule
+from bot.reminders.sweep import Sweep
+from bot.reminders.through_ptb import ptb_call
 from bot.storage import open_storage
 from bot.telegram.desk import Desk
 from bot.telegram.failures import CallFailed, Refused
 from bot.telegram.handlers import COMMANDS, routers
 from bot.telegram.health import health
 from bot.telegram.receiving import Call, Polling, Reception, webhook
-from bot.telegram.redaction import RedactTokens
 from bot.telegram.sending import Sender
 from bot.telegram.through_aiogram import aiogram_call
 from bot.telegram.updates import ALLOWED
@@ -45,8 +48,20 @@ class BadToken(Exception):
     """Telegram does not know this token; the message is a French sentence without it."""
 
 
-async def run(config: Config, now: Callable[[], datetime] = clock.now, stop: asyncio.Event | None = None) -> None:
+async def run(
+    config: Config,
+    now: Callable[[], datetime] = clock.now,
+    stop: asyncio.Event | None = None,
+    *,
+    every: float = SWEEP_EVERY,
+) -> None:
     """Runs until SIGTERM, SIGINT or *stop*; what is being handled is finished first.
+
+    Args:
+        config: What the operator decided.
+        now: The present moment, aware.
+        stop: Set by whoever wants it to end.
+        every: Seconds between two looks at what is due.
 
     Raises:
         BadToken: The token is not accepted.
@@ -59,7 +74,8 @@ async def run(config: Config, now: Callable[[], datetime] = clock.now, stop: asy
         bot = await stack.enter_async_context(_bot(config))
         call = aiogram_call(bot)
         sender = Sender(call, share=config.send_rate)
-        desk = Desk(storage, load_flows(), load_law(), Questions(), now, config.operator, config.inactive_months)
+        law = load_law()
+        desk = Desk(storage, load_flows(), law, Questions(), now, config.operator, config.inactive_months)
         stack.callback(desk.close)
         dispatcher = Dispatcher(desk=desk)
 
@@ -69,8 +85,13 @@ async def run(config: Config, now: Callable[[], datetime] = clock.now, stop: asy
         worker = Worker(storage, desk, sender, feed, config.concurrency)
         reception = Reception(storage, worker, bot.id, now)
         polling = Polling(aiogram_call(bot, timeout=_POLL_TIMEOUT), reception, asyncio.sleep)
+        deliver = await stack.enter_async_context(ptb_call(config.token, config.telegram_api))
+        sweep = Sweep(storage, law, sender.through(deliver), now, config.send_rate)
+        upkeep = Upkeep(storage, desk, sender, now, config.inactive_months)
+        rounds = {"upkeep": upkeep.look, "replanning": Replanning(storage, law, now).look}
+        schedule = Schedule(sweep.run if config.deliver else _nothing, rounds, every)
         if config.health_port is not None:
-            served = health(worker, reception, lambda: polling.alive)
+            served = health(worker, reception, sweep, lambda: polling.alive, lambda: schedule.alive)
             await _serve(stack, served, "127.0.0.1", config.health_port)
         me = await _who_am_i(call, stop)
         if me is None:
@@ -81,17 +102,22 @@ async def run(config: Config, now: Callable[[], datetime] = clock.now, stop: asy
         gc.collect()
         gc.freeze()  # what start-up made is never looked at again: no long pause while people wait
         log.info("prêt : @%s", me["username"])
-        upkeep = Upkeep(storage, desk, sender, now, config.inactive_months)
-        daily = asyncio.create_task(upkeep.run(stop))
+        ticking = asyncio.create_task(schedule.run(stop))
         try:
             await _receive(config, call, polling, reception, stop, stack)
         except BadToken:
             await worker.drain(0)  # nothing can be sent any more
             raise
         finally:
-            daily.cancel()
+            stop.set()
+            await ticking
         if not await worker.drain(_DRAIN):
             log.warning("arrêt : la suite sera reprise au prochain démarrage")
+
+
+async def _nothing(beat: Callable[[], bool]) -> None:
+    """No reminder leaves from here: another process delivers them."""
+    beat()
 
 
 async def _receive(
@@ -185,15 +211,3 @@ def _stop_on_signals(stop: asyncio.Event) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         with suppress(NotImplementedError, RuntimeError):  # Windows, or not the main thread
             loop.add_signal_handler(name, asked)
-
-
-def set_up_logs() -> None:
-    """One line an event, no token, no words of anybody."""
-    handler = logging.StreamHandler()
-    handler.addFilter(RedactTokens())
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
-    for noisy in ("aiogram", "aiohttp", "asyncio", "alembic"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
-    # aiogram tells a failure in the exception's words, which may be somebody's; the worker tells it without them.
-    logging.getLogger("aiogram.event").setLevel(logging.CRITICAL)

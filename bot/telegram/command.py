@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from bot.config import BadConfig, load_config
+from bot.logs import set_up_logs
 from bot.storage import StorageError, open_storage
 from knowledge.errors import InvalidFile
 
@@ -18,7 +19,7 @@ def run(given: argparse.Namespace) -> int:
         if given.command == "migrate":
             open_storage(config.database).dispose()
             return 0
-        from bot.telegram.app import BadToken, set_up_logs
+        from bot.telegram.app import BadToken
         from bot.telegram.app import run as run_bot
     except (BadConfig, StorageError) as problem:
         print(problem, file=sys.stderr)

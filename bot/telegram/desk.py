@@ -36,6 +36,7 @@ class Turn:
         chat: Where to answer.
         query: The callback query to answer, if a button was pressed.
         button: Which one, of which message.
+        pressed_at: When the press arrived; it may have waited since.
     """
 
     number: int
@@ -43,6 +44,7 @@ class Turn:
     chat: int
     query: str | None = None
     button: tuple[int, str] | None = None
+    pressed_at: datetime | None = None
 
 
 def to_chat(chat: int, message: Mapping[str, Any], method: str = "sendMessage") -> Outgoing:
@@ -100,8 +102,9 @@ class Desk:
 
     def is_double_tap(self, turn: Turn) -> bool:
         """Whether this press only repeats the last thing that the person did, a moment ago."""
-        button, at = self._tapped.get(turn.person, (None, self.clock()))
-        return button is not None and button == turn.button and self.clock() - at < _DOUBLE_TAP
+        now = turn.pressed_at or self.clock()
+        button, at = self._tapped.get(turn.person, (None, now))
+        return button is not None and button == turn.button and abs(now - at) < _DOUBLE_TAP
 
     @property
     def today(self) -> date:
@@ -132,7 +135,7 @@ class Desk:
     def _note(self, turn: Turn) -> None:
         self._tapped.pop(turn.person, None)
         if turn.button is not None:
-            self._tapped[turn.person] = (turn.button, self.clock())
+            self._tapped[turn.person] = (turn.button, turn.pressed_at or self.clock())
             while len(self._tapped) > _REMEMBERED:
                 self._tapped.popitem(last=False)
 
@@ -145,7 +148,7 @@ class Desk:
             dialogue = self._dialogue(turn.person, storage)
             dialogue.be_seen(now)
             dialogue.erased = False
-            outputs = [*dialogue.notices(), *act(dialogue, now)]
+            outputs = [*dialogue.notices(), *act(dialogue, now), *dialogue.settle(now)]
             outgoing = [*_first(turn), *_messages(turn.chat, outputs, now)]
             # Without trace, or once all is erased, not even the answer is written; a crash then loses it.
             storage.answered(turn.number, [] if dialogue.is_traceless or dialogue.erased else outgoing)

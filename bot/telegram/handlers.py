@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any, Final
@@ -11,11 +10,11 @@ from aiogram import Router
 from aiogram.filters import Command, CommandObject, Filter
 from aiogram.types import CallbackQuery, ChatMemberUpdated, InlineQuery, Message, Update
 
-from bot.callback import Answer, Blank, Calendar, Choose, Go, locate, read, resolve
+from bot.callback import Answer, Blank, Calendar, Choose, Go, OnReminder, locate, read, resolve
 from bot.dialogue import Answered, Dialogue, Output, Say
 from bot.render import keyboard, messages
 from bot.telegram.desk import Act, Desk, Turn, to_chat
-from bot.telegram.updates import CONTENT, TO_ME
+from bot.telegram.updates import ARRIVED, CONTENT, STATUS, TO_ME
 
 # What a person types -> the flow it opens. Every flow also opens under its own name.
 FLOW_COMMANDS: Final = {
@@ -36,6 +35,8 @@ COMMANDS: Final = {
     "demande": "Demander mes allocations",
     "montant": "Combien je toucherais",
     "ou_j_en_suis": "Où j'en suis dans mon stage",
+    "rendezvous": "Mes rendez-vous",
+    "rappels": "Mes rappels",
     "question": "Poser une question",
     "corriger": "Changer une réponse",
     "sanstrace": "Parler sans que Jalon garde mes réponses",
@@ -44,6 +45,7 @@ COMMANDS: Final = {
     "confidentialite": "Ce qui est gardé, et pourquoi",
     "aide": "Comment ça marche",
     "annuler": "Arrêter ici, revenir au menu",
+    "stop": "Ne plus recevoir de rappels",
 }
 
 _WELCOME: Final = (
@@ -55,8 +57,9 @@ _WELCOME: Final = (
 _HELP: Final = (
     "Appuie sur un bouton ou écris avec tes mots, par exemple « 30 juin », « je ne sais pas », ou une question à "
     "tout moment. /corriger change une réponse, même ancienne. /ou_j_en_suis dit où en est ton stage. "
-    "/agenda donne tes dates pour ton agenda, /image les montre. /sanstrace : je ne garde rien de ce que tu réponds. "
-    "/annuler revient au menu. Rien de ce que tu écris ici n'arrive au Forem."
+    "/agenda donne tes dates pour ton agenda, /image les montre. « rdv forem mardi 14h » note un rendez-vous ; "
+    "/rendezvous et /rappels montrent ce qui vient, /stop éteint les rappels. /sanstrace : je ne garde rien de ce que "
+    "tu réponds. /annuler revient au menu. Rien de ce que tu écris ici n'arrive au Forem."
 )
 _ASK: Final = "Pose ta question, en quelques mots."
 _ONLY_TEXT: Final = "Je ne lis que le texte, pour l'instant. Écris-le avec tes mots, même en abrégé."
@@ -68,8 +71,9 @@ def privacy(operator: str, months: int) -> str:
     """What is kept, why and how long."""
     who = operator or "la personne qui t'a donné ce bot ; son nom n'est pas configuré"
     return (
-        "Ce que je garde : tes réponses utiles (Région, dates, diplôme…) et la conversation en cours, liées à ton "
-        "numéro de compte Telegram. Pourquoi : ne pas te redemander les mêmes choses. Combien de temps : jusqu'à "
+        "Ce que je garde : tes réponses utiles (Région, dates, diplôme…), la conversation en cours, tes rendez-vous et "
+        "les rappels qui en découlent, liés à ton numéro de compte Telegram. Pourquoi : ne pas te redemander les mêmes "
+        "choses, et t'écrire à temps. Combien de temps : jusqu'à "
         f"/supprimer, ou {months} mois sans nouvelles de toi ; je te préviens un mois avant. Rien du tout : "
         "/sanstrace, je calcule sans garder tes réponses. Santé, naissance d'un enfant, nationalité et CPAS : "
         "seulement si tu dis oui. Le texte de tes messages est effacé dès qu'il est traité. Une copie de sauvegarde "
@@ -102,8 +106,8 @@ class Addressed(Filter):
         return message.chat.type != "private" and (f"@{self.username}" in text or _extra(message, TO_ME) is True)
 
 
-def _extra(message: Message, name: str) -> Any:
-    return (message.model_extra or {}).get(name)
+def _extra(part: Message | CallbackQuery | ChatMemberUpdated, name: str) -> Any:
+    return (part.model_extra or {}).get(name)
 
 
 def routers(username: str) -> tuple[Router, ...]:
@@ -126,10 +130,6 @@ def _commands() -> Router:
     @on(Private(), Command("start", ignore_case=True))
     async def start(message: Message, command: CommandObject, desk: Desk, event_update: Update) -> None:
         await desk.serve(_turn(event_update, message, _sender_of(message)), _start(desk, command.args or ""))
-
-    @on(Private(), Command("mesdonnees", ignore_case=True))
-    async def export(message: Message, desk: Desk, event_update: Update) -> None:
-        await desk.serve(_turn(event_update, message, _sender_of(message)), _export)
 
     names = {**FLOW_COMMANDS, **{name: name for name in _flow_names()}}
 
@@ -166,6 +166,10 @@ _SIMPLE: Final[dict[tuple[str, ...], Act]] = {
     ("agenda",): lambda d, now: d.file("stage.ics", now),
     ("image",): lambda d, now: d.file("stage.png", now),
     ("sanstrace",): lambda d, now: d.traceless(now),
+    ("rendezvous", "rdv"): lambda d, now: d.appointments(now),
+    ("mesdonnees",): lambda d, _: d.export(),
+    ("rappels",): lambda d, now: d.reminders(now),
+    ("stop",): lambda d, now: d.silence(now),
     ("aide", "help"): lambda _, __: [Say(_HELP)],
     ("question",): lambda _, __: [Say(_ASK)],
 }
@@ -189,19 +193,11 @@ def _start(desk: Desk, payload: str) -> Act:
         if name in desk.flows:
             yield from dialogue.begin(name, now)
             return
+        dialogue.be_there(True)
         yield Say("\n\n".join(_WELCOME))
         yield from dialogue.open(now)
 
     return act
-
-
-def _export(dialogue: Dialogue, _: datetime) -> Iterator[Output]:
-    kept = dialogue.storage.export(dialogue.person)
-    facts = [f"{row['name']} : {row['value']}" for row in kept["facts"]]
-    yield Say("Voici tout ce que je garde de toi." if facts else "Je ne garde presque rien de toi, pour l'instant.")
-    if facts:
-        yield Say("\n".join(facts))
-    yield Say(json.dumps(kept, ensure_ascii=False, indent=1, default=str))
 
 
 def _typed() -> Router:
@@ -231,7 +227,7 @@ def _buttons() -> Router:
         user = callback.from_user.id
         place = chat.id if chat is not None and chat.type == "private" else user
         button = (callback.message.message_id, callback.data or "") if callback.message else None
-        turn = Turn(event_update.update_id, f"telegram:{user}", place, callback.id, button)
+        turn = Turn(event_update.update_id, f"telegram:{user}", place, callback.id, button, _arrived(callback))
         pressed = read(callback.data or "")
         if (chat is not None and chat.type != "private") or desk.is_double_tap(turn):
             await desk.reply(turn)
@@ -241,6 +237,11 @@ def _buttons() -> Router:
             await desk.serve(turn, _pressed(desk, pressed))
 
     return router
+
+
+def _arrived(callback: CallbackQuery) -> datetime | None:
+    found = _extra(callback, ARRIVED)
+    return datetime.fromisoformat(found) if isinstance(found, str) else None
 
 
 async def _turn_page(desk: Desk, turn: Turn, pressed: Calendar, callback: CallbackQuery) -> None:
@@ -273,6 +274,8 @@ def _pressed(desk: Desk, pressed: Any) -> Act:
             return going[pressed.to](dialogue, now)
         if isinstance(pressed, Choose):
             return dialogue.choose(pressed.key, pressed.answer, now)
+        if isinstance(pressed, OnReminder):
+            return dialogue.act(pressed.deed, pressed.number, now)
         found = resolve(pressed, desk.flows) if isinstance(pressed, Answer) else None
         if found is None:
             return [Say("Ce bouton ne vaut plus."), *dialogue.again(now)]
@@ -321,7 +324,13 @@ def _others() -> Router:
 
     @router.my_chat_member()
     async def membership(change: ChatMemberUpdated, desk: Desk, event_update: Update) -> None:
-        return None  # nothing is sent: whoever blocks is gone, whoever returns says /start
+        """Nothing is sent: reminders wait for whoever blocks Jalon, and leave again for whoever returns."""
+        here = _extra(change, STATUS) in ("member", "administrator", "restricted")
+        turn = Turn(event_update.update_id, f"telegram:{change.from_user.id}", change.chat.id)
+        if change.chat.type == "private":
+            await desk.serve(turn, lambda d, _: d.be_there(here))
+        else:
+            await desk.reply(turn)
 
     @router.inline_query()
     async def inline(query: InlineQuery, desk: Desk, event_update: Update) -> None:

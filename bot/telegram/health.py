@@ -6,18 +6,33 @@ from collections.abc import Callable
 
 from aiohttp import web
 
+from bot.reminders.sweep import Sweep
 from bot.telegram.receiving import Reception
 from bot.telegram.worker import Worker
 
 
-def health(worker: Worker, reception: Reception, ready: Callable[[], bool]) -> web.Application:
-    """`/healthz`: the process answers. `/readyz`: Telegram does too. `/metrics`: counts, as Prometheus reads them."""
+def health(
+    worker: Worker, reception: Reception, sweep: Sweep, listens: Callable[[], bool], ticks: Callable[[], bool]
+) -> web.Application:
+    """`/healthz`: the process answers. `/readyz`: it serves people. `/metrics`: counts, as Prometheus reads them.
+
+    Args:
+        worker: Handles updates.
+        reception: Receives them.
+        sweep: Sends reminders.
+        listens: Whether Telegram answers.
+        ticks: Whether reminders leave when they are due.
+    """
 
     async def alive(_: web.Request) -> web.Response:
         return web.Response(text="ok\n")
 
     async def is_ready(_: web.Request) -> web.Response:
-        return web.Response(text="ok\n") if ready() else web.Response(status=503, text="Telegram ne répond pas\n")
+        if not listens():
+            return web.Response(status=503, text="Telegram ne répond pas\n")
+        if not ticks():
+            return web.Response(status=503, text="Les rappels ne partent plus\n")
+        return web.Response(text="ok\n")
 
     async def metrics(_: web.Request) -> web.Response:
         counts = {
@@ -25,6 +40,9 @@ def health(worker: Worker, reception: Reception, ready: Callable[[], bool]) -> w
             "jalon_updates_ignored_total": ("counter", reception.ignored),
             "jalon_updates_handled_total": ("counter", worker.handled),
             "jalon_updates_failed_total": ("counter", worker.failed),
+            "jalon_reminders_sent_total": ("counter", sweep.sent),
+            "jalon_reminders_missed_late_total": ("counter", sweep.missed),
+            "jalon_reminders_failed_total": ("counter", sweep.failed),
             "jalon_people_waiting": ("gauge", worker.busy),
         }
         lines = (f"# TYPE {name} {kind}\n{name} {value}\n" for name, (kind, value) in counts.items())

@@ -6,7 +6,7 @@ import asyncio
 import hmac
 import json
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import Any, Final
@@ -15,12 +15,14 @@ from aiohttp import web
 
 from bot.storage import Storage, StorageError, Unhandled
 from bot.telegram.failures import CallFailed, Refused
-from bot.telegram.updates import ALLOWED, Received, reduce, whole
+from bot.telegram.updates import ALLOWED, ARRIVED, Received, reduce, whole
 from bot.telegram.worker import Worker
 
 log = logging.getLogger("jalon.telegram")
 
 _LONG_POLL: Final = 25  # seconds that Telegram holds the line
+_FIRST_PAUSE: Final = 0.5  # seconds after a failure, twice as many after each further one
+_LONGEST_PAUSE: Final = 30.0
 _LARGEST: Final = 1_000_000  # bytes of a webhook's body
 _SECRET: Final = "X-Telegram-Bot-Api-Secret-Token"
 
@@ -40,7 +42,7 @@ class Reception:
 
     async def accept(self, updates: Sequence[Any]) -> None:
         """Raises StorageError: nothing was stored, nothing may be acknowledged."""
-        reduced = [found for found in (reduce(update, self._me) for update in updates) if found is not None]
+        reduced = list(self._reduced(updates))
         self.ignored += len(updates) - len(reduced)
         new = set(await asyncio.to_thread(self._store, reduced))
         self.received += len(new)
@@ -54,6 +56,14 @@ class Reception:
         rows = [(found.update_id, found.person, found.payload) for found in reduced]
         return self._storage.receive(rows, self._clock())
 
+    def _reduced(self, updates: Sequence[Any]) -> Iterator[Received]:
+        arrived = self._clock().isoformat()
+        for found in (reduce(update, self._me) for update in updates):
+            if found is not None:
+                if "callback_query" in found.payload:
+                    found.payload["callback_query"][ARRIVED] = arrived
+                yield found
+
 
 class Polling:
     """Asks Telegram for updates until it is told to stop."""
@@ -66,15 +76,15 @@ class Polling:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Raises Refused: the token is not accepted."""
-        offset, failures = 0, 0
+        offset, pause = 0, _FIRST_PAUSE
         while not stop.is_set():
             updates = await self._ask(offset, stop)
             if updates is None:
-                failures += 1
                 self.alive = False
-                await _first_of(self._sleep(min(30.0, 0.5 * 2**failures)), stop)
+                await _first_of(self._sleep(pause), stop)
+                pause = min(_LONGEST_PAUSE, pause * 2)
                 continue
-            failures, self.alive = 0, True
+            pause, self.alive = _FIRST_PAUSE, True
             if updates:
                 offset = await self._store(updates, offset)
 

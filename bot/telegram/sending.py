@@ -7,6 +7,7 @@ import logging
 import random
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -67,6 +68,12 @@ class Sender:
     def chats(self) -> int:
         """How many chats it remembers now."""
         return len(self._lanes)
+
+    def through(self, call: Call) -> Sender:
+        """Another way out of the same budget: what leaves by either counts for both."""
+        other = copy(self)
+        other._call = call
+        return other
 
     async def send(
         self,

@@ -10,7 +10,9 @@ ALLOWED: Final = ("message", "callback_query", "my_chat_member", "inline_query")
 
 LONGEST_TEXT: Final = 4096  # what Telegram itself allows
 CONTENT: Final = "jalon_content"  # beside Telegram's own fields: what a message without text was
+STATUS: Final = "jalon_status"  # of a membership: what we are in that chat now
 TO_ME: Final = "jalon_to_me"  # in a group: the message answers one of ours
+ARRIVED: Final = "jalon_arrived"  # when a press came, which Telegram does not say [ISO 8601]
 
 _CONTENTS: Final = (
     "voice", "audio", "video_note", "video", "photo", "sticker", "animation", "document",
@@ -109,7 +111,7 @@ def _membership(change: Mapping[str, Any], _: int) -> dict[str, Any] | None:
     status = new.get("status") if isinstance(new, dict) else None
     if chat is None or status not in ("member", "kicked", "left", "administrator", "restricted"):
         return None
-    return {"chat": chat, "date": _date(change), "jalon_status": status}
+    return {"chat": chat, "date": _date(change), STATUS: status}
 
 
 def _inline(query: Mapping[str, Any], _: int) -> dict[str, Any] | None:

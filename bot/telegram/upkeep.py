@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from bot.storage import Storage, StorageError
+from bot.storage import Storage
 from bot.telegram.desk import Desk, to_chat
 from bot.telegram.outcomes import Failed, Outcome, Why
 from bot.telegram.sending import Sender
@@ -22,7 +21,6 @@ WARNED: Final = "efface_annonce"  # the fact that keeps the day on which somebod
 _NOTICE: Final = 1  # months between the warning and the erasure
 _NUMBERS_KEPT: Final = timedelta(days=3)  # Telegram itself gives an update again for one day at most
 _HOUR: Final = 10  # nobody is woken by a warning
-_PAUSE: Final = 300.0  # seconds between two looks at the clock
 _NOT_ASKED: Final = frozenset({Why.UNREACHABLE, Why.FLOOD, Why.UNAUTHORIZED})  # to be tried again tomorrow
 _CHAT: Final = "telegram:"
 
@@ -43,24 +41,17 @@ class Upkeep:
         self._months = months
         self._done_on: date | None = None
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """A round a day, in the morning, until *stop*."""
-        while not stop.is_set():
-            with suppress(TimeoutError):
-                await asyncio.wait_for(stop.wait(), _PAUSE)
-            if not stop.is_set():
-                await self.look()
-
     async def look(self) -> None:
-        """Does the round if it is time and today's is not done yet; one that fails is done again at the next look."""
+        """Does the round if it is time and today's is not done yet; one that fails is done again at the next look.
+
+        Raises:
+            StorageError: The storage can't be used now.
+        """
         now = self._clock()
         if now.hour < _HOUR or self._done_on == now.date():
             return
-        try:
-            await self.round()
-            self._done_on = now.date()
-        except StorageError as error:
-            log.error("la tournée du jour est remise : %s", type(error).__name__)
+        await self.round()
+        self._done_on = now.date()
 
     async def round(self) -> None:
         """Erases, warns, prunes.

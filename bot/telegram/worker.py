@@ -6,25 +6,42 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
 from bot.attachment import make
 from bot.storage import Storage, StorageError, Unhandled
-from bot.telegram.desk import Desk, Outgoing, to_chat, to_query
-from bot.telegram.outcomes import Failed, Gone, Outcome, Why
+from bot.telegram.apology import apology, frames
+from bot.telegram.desk import Desk, Outgoing
+from bot.telegram.outcomes import Failed, Gone, Migrated, Sent, Why
 from bot.telegram.sending import Sender
 
 log = logging.getLogger("jalon.telegram")
 
-APOLOGY: Final = (
-    "Pardon, quelque chose n'a pas marché chez moi. Tes réponses sont gardées : réessaie dans un instant, ou /menu."
-)
-
 _PAUSE: Final = 15.0  # seconds between two attempts while Telegram is away
-_PASSING: Final = frozenset({Why.UNREACHABLE, Why.FLOOD})
+_PASSING: Final = frozenset({Why.UNREACHABLE, Why.FLOOD, Why.UNAUTHORIZED})  # a new token is one restart away
 
 Feed = Callable[[dict[str, Any]], Awaitable[Any]]
+
+
+@dataclass(slots=True)
+class _Task:
+    """An update in hand.
+
+    Attributes:
+        outgoing: What is to be sent, None while it is not answered.
+        sent: How many of these have left.
+        complained: Whether the storage's failure has been counted.
+    """
+
+    number: int
+    person: str | None
+    payload: dict[str, Any]
+    outgoing: list[Outgoing] | None
+    sent: int
+    complained: bool = False
 
 
 class Worker:
@@ -39,8 +56,10 @@ class Worker:
         self._sender = sender
         self._feed = feed
         self._slots = asyncio.Semaphore(concurrency)
-        self._waiting: dict[str, deque[Unhandled]] = {}
+        self._waiting: dict[str, deque[_Task]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._stopping = asyncio.Event()
+        self._put_off = False
         self.handled = 0
         self.failed = 0
 
@@ -53,86 +72,113 @@ class Worker:
         """Queues updates behind those of the same person; they are stored already."""
         for update in updates:
             person = update.person or f"update:{update.number}"
+            task = _Task(update.number, update.person, update.payload or {}, update.outgoing, update.sent)
             queue = self._waiting.get(person)
             if queue is not None:
-                queue.append(update)
+                queue.append(task)
                 continue
-            self._waiting[person] = deque([update])
-            task = asyncio.create_task(self._serve(person))
-            self._tasks.add(task)
-            task.add_done_callback(self._tasks.discard)
+            self._waiting[person] = deque([task])
+            serving = asyncio.create_task(self._serve(person))
+            self._tasks.add(serving)
+            serving.add_done_callback(self._tasks.discard)
 
     async def resume(self) -> None:
         """Queues what a crash left."""
         self.take(await asyncio.to_thread(self._storage.unhandled))
 
     async def drain(self, seconds: float) -> bool:
-        """Waits until nothing is being handled; False when the time ran out (the inbox keeps the rest)."""
+        """Waits until nothing is being handled; False when something is left, which the inbox keeps.
+
+        What waits for Telegram or for the storage is left at once.
+        """
+        self._stopping.set()
         if self._tasks:
             _, left = await asyncio.wait(self._tasks, timeout=seconds)
             for task in left:
                 task.cancel()
-            return not left
-        return True
+            return not (left or self._put_off)
+        return not self._put_off
 
     async def _serve(self, person: str) -> None:
         queue = self._waiting[person]
         try:
             while queue:
                 async with self._slots:
-                    await self._handle(queue[0])
-                queue.popleft()
+                    wait = await self._handle(queue[0])
+                if wait is None:
+                    queue.popleft()
+                elif not await self._pause(wait):
+                    self._put_off = True
+                    return
         finally:
             self._waiting.pop(person, None)
 
-    async def _handle(self, update: Unhandled) -> None:
-        try:
-            outgoing = update.outgoing if update.outgoing is not None else await self._answer(update)
-            await self._send(update, outgoing)
-            await asyncio.to_thread(self._storage.finish, update.number)
-            self.handled += 1
-        except StorageError as error:
-            # The row stays; it is taken up again at the next start.
-            log.error("update %s is kept for later: %s", update.number, type(error).__name__)
-            self.failed += 1
-            if update.person is not None:
-                self._desk.forget(update.person)
+    async def _pause(self, seconds: float) -> bool:
+        """Whether the time is over; not when Jalon is asked to stop first."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+        return not self._stopping.is_set()
 
-    async def _answer(self, update: Unhandled) -> list[Outgoing]:
+    async def _handle(self, task: _Task) -> float | None:
+        """Seconds until the next attempt, None when it is finished. What was done is not done again."""
         try:
-            await self._feed(update.payload or {})
-            return self._desk.taken(update.number)
+            if task.outgoing is None:
+                task.outgoing = await self._answer(task)
+            wait = await self._send(task, task.outgoing)
+            if wait is None:
+                await asyncio.to_thread(self._storage.finish, task.number)
+                self.handled += 1
+            return wait
+        except StorageError as error:
+            if not task.complained:
+                log.error("update %s is kept for later: %s", task.number, type(error).__name__)
+                task.complained = True
+                self.failed += 1
+            if task.person is not None:
+                self._desk.forget(task.person)
+            return _PAUSE
+
+    async def _answer(self, task: _Task) -> list[Outgoing]:
+        try:
+            await self._feed(task.payload)
+            return self._desk.taken(task.number)
         except StorageError:
             raise
         except Exception as error:  # a handler's failure must not stop the others, nor come back for ever
-            log.error("update %s failed: %s", update.number, type(error).__name__, exc_info=_frames(error))
+            log.error("update %s failed: %s", task.number, type(error).__name__, exc_info=frames(error))
             self.failed += 1
-            if update.person is not None:
-                self._desk.forget(update.person)
-            outgoing = list(_apology(update.payload or {}))
-            await asyncio.to_thread(partial(self._storage.answered, update.number, outgoing))
+            if task.person is not None:
+                self._desk.forget(task.person)
+            outgoing = list(apology(task.payload))
+            await asyncio.to_thread(partial(self._storage.answered, task.number, outgoing))
             return outgoing
 
-    async def _send(self, update: Unhandled, outgoing: list[Outgoing]) -> None:
-        for count, message in enumerate(outgoing[update.sent :], start=update.sent + 1):
-            outcome = await self._out(message)
-            if isinstance(outcome, Failed) and outcome.send_anew and "instead" in message:
-                outcome = await self._out(message["instead"])
-            while isinstance(outcome, Failed) and outcome.why in _PASSING:
-                # Nothing is lost while Telegram is away: the row stays, and this person waits.
-                await asyncio.sleep(outcome.retry_after or _PAUSE)
-                outcome = await self._out(message)
+    async def _send(self, task: _Task, outgoing: list[Outgoing]) -> float | None:
+        """Nothing is lost while Telegram is away: the row stays, and this person waits."""
+        for message in outgoing[task.sent :]:
+            outcome = await self._deliver(message)
+            if isinstance(outcome, Failed) and outcome.why in _PASSING:
+                return outcome.retry_after or _PAUSE
             if isinstance(outcome, Gone):
-                log.info("update %s: nobody there (%s)", update.number, outcome.reason)
-                return
-            if count < len(outgoing):  # of the last one, `finish` tells
-                await asyncio.to_thread(self._storage.sent, update.number, count)
+                log.info("update %s: nobody there (%s)", task.number, outcome.reason)
+                return None
+            task.sent += 1
+            if task.sent < len(outgoing):  # of the last one, `finish` tells
+                await asyncio.to_thread(self._storage.sent, task.number, task.sent)
+        return None
 
-    async def _out(self, message: Outgoing) -> Outcome:
+    async def _deliver(self, message: Outgoing) -> Sent | Gone | Failed:
+        outcome = await self._out(message)
+        if isinstance(outcome, Failed) and outcome.send_anew and "instead" in message:
+            outcome = await self._out(message["instead"])
+        return outcome
+
+    async def _out(self, message: Outgoing) -> Sent | Gone | Failed:
         method, params = message["method"], message["params"]
         if "file" in message:
             method, params = await _with_file(message)
-        return await self._sender.send(params.get("chat_id"), method, params)
+        outcome = await self._sender.send(params.get("chat_id"), method, params)
+        return outcome.outcome if isinstance(outcome, Migrated) else outcome
 
 
 async def _with_file(message: Outgoing) -> tuple[str, dict[str, Any]]:
@@ -141,21 +187,6 @@ async def _with_file(message: Outgoing) -> tuple[str, dict[str, Any]]:
     try:
         made = await asyncio.to_thread(make, file["made_of"])
     except Exception as error:  # a file that can't be made must not come back for ever
-        log.error("%s: no file (%s)", message["method"], type(error).__name__, exc_info=_frames(error))
+        log.error("%s: no file (%s)", message["method"], type(error).__name__, exc_info=frames(error))
         return "sendMessage", {"chat_id": params["chat_id"], "text": params["caption"]}
     return message["method"], {**params, file["parameter"]: made}
-
-
-def _apology(payload: dict[str, Any]) -> Iterable[Outgoing]:
-    query, message = payload.get("callback_query"), payload.get("message")
-    if isinstance(query, dict):
-        yield to_query(query["id"])
-        message = query.get("message")
-    if isinstance(message, dict) and message["chat"]["type"] == "private":
-        yield to_chat(message["chat"]["id"], {"text": APOLOGY})
-
-
-def _frames(error: BaseException) -> tuple[type[BaseException], BaseException, Any]:
-    """The traceback without the message, which may hold what a person wrote."""
-    bare = RuntimeError(type(error).__name__)
-    return (RuntimeError, bare, error.__traceback__)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import shutil
 import sys
@@ -37,6 +36,8 @@ HELP = (
     "/menu       choisir autre chose",
     "/plus       la réponse longue à ta dernière question",
     "/ou_j_en_suis  le jour de ton stage, la prochaine date, que faire cette semaine",
+    "/rendezvous  tes rendez-vous ; ou écris « rdv forem mardi 14h »",
+    "/rappels    ce que je te rappellerais sur Telegram, et comment",
     "/agenda     tes dates dans un fichier pour ton agenda ; /image les dessine",
     "/sanstrace  ne plus rien garder de tes réponses ; une deuxième fois : de nouveau",
     "/mesdonnees  voir tout ce que je garde de toi",
@@ -58,6 +59,7 @@ _OTHER_NAMES = {
     "/stop": "/quitter",
     "/effacer": "/supprimer",
     "/oujensuis": "/ou_j_en_suis",
+    "/rdv": "/rendezvous",
 }
 
 _FORGOTTEN = "Ce que tu as dit sans trace est oublié."
@@ -69,6 +71,7 @@ def run(given: argparse.Namespace) -> int:
         database = _place(given.data) / "jalon.sqlite3"
         with open_storage(sqlite_url(database)) as storage:
             dialogue = Dialogue(PERSON, storage, load_flows(), load_law(), Questions())
+            dialogue.reminds = False
             return Chat(dialogue, _screen(), today).run()
     except (InvalidCase, InvalidFile, StorageError) as problem:
         print(problem, file=sys.stderr)
@@ -116,6 +119,7 @@ class Chat:
                 return self._leave()
             try:
                 self._say_all(self._hear(typed, word))
+                self._say_all(self.dialogue.settle(self._now()))
             except StorageError as problem:
                 self._show(Say(f"{problem} Ta dernière réponse n'est peut-être pas gardée."))
 
@@ -131,6 +135,8 @@ class Chat:
             "/ou_j_en_suis": lambda: self.dialogue.status(now),
             "/agenda": lambda: self.dialogue.file("stage.ics", now),
             "/image": lambda: self.dialogue.file("stage.png", now),
+            "/rendezvous": lambda: self.dialogue.appointments(now),
+            "/rappels": lambda: self.dialogue.reminders(now),
             "/sanstrace": lambda: self.dialogue.traceless(now),
             "/aide": self._help,
             "/mesdonnees": self._export,
@@ -155,9 +161,8 @@ class Chat:
         yield from self.dialogue.again(self._now())
 
     def _export(self) -> Iterator[Output]:
-        kept = self.dialogue.storage.export(PERSON)
-        yield Say("Voici tout ce que je garde de toi :")
-        yield Say(json.dumps(kept, ensure_ascii=False, indent=2, default=str))
+        # No file here: all of it already is one on this computer.
+        yield from (output for output in self.dialogue.export() if not isinstance(output, File))
         yield from self.dialogue.again(self._now())
 
     def _read(self) -> str | None:

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from bot.dialogue import Answered, Ask, File, Offer, Output, Result, Say, Summary
+from bot.dialogue import Answered, Ask, File, Offer, Output, Remind, Result, Say, Summary
 from flows.reply import Checklist, Items, Part, Reply, Table, Text, Timeline, by_address
 from knowledge.french import say_day
 from knowledge.schema import Source
@@ -23,9 +23,10 @@ class Screen:
         """*output* as lines, the first one empty."""
         yield ""
         match output:
-            case Say(text):
+            case Say(text) | File(_, text):
                 yield from self._lines_of(text)
-            case Ask(_, step):
+            case Ask(_, step, noted):
+                yield from self._wrap(noted)
                 yield from self._wrapped(self._bold(step.text), step.text)
                 if step.question.help:
                     yield from (self._dim(line) for line in self._wrap(step.question.help))
@@ -41,8 +42,8 @@ class Screen:
                 yield from self._answered(output)
             case Summary(reply):
                 yield from self._reply(replace(reply, sources=()))
-            case File(_, text):
-                yield from self._lines_of(text)
+            case Remind(told):
+                yield from self._lines_of("\n".join(told.paragraphs))
 
     def _answered(self, answered: Answered) -> Iterator[str]:
         for paragraph in answered.paragraphs:

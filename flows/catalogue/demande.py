@@ -10,10 +10,9 @@ from flows.kinds import UNSURE, Choice, YesNo
 from flows.questions import region
 from flows.reply import Checklist, Items, Part, Point, Reply, Text, Tick, Timeline
 from flows.stage import dates_of, deadlines, recalled, stage_facts
-from flows.telling import reach, service, source_of
+from flows.telling import reach, reach_all, service, source_of
+from knowledge.calculators.stage_insertion.action import claim_day
 from knowledge.errors import InvalidCase, OutOfPeriod
-from knowledge.french import say_day
-from knowledge.loader import load_contacts
 
 _BODIES = {"capac": ("capac",), "syndicat": ("csc", "fgtb", "cgslb")}
 
@@ -25,6 +24,7 @@ def _plan(answers: Answers, context: Context) -> Reply:
         sources=source_of(
             context,
             "demande.formulaire_demande",
+            "demande.formulaire_declaration",
             "demande.dossier_complet",
             "demande.reinscription",
             "demande.carte_electronique",
@@ -64,16 +64,15 @@ def _when(claim: date | None, context: Context) -> str:
     if claim <= context.today:
         return "Vas-y aujourd'hui ou le prochain jour ouvert : chaque jour peut compter."
     return (
-        f"Ton premier jour pour demander, d'après ce que tu m'as dit : {say_day(claim)}. Si on te répond « trop tôt », "
-        "ce n'est pas un refus définitif : demande quelle date est retenue, et reviens ce jour-là."
+        f"Ton premier jour pour demander, d'après ce que tu m'as dit : {claim_day(claim)}. Si on te répond « trop "
+        "tôt », ce n'est pas un refus définitif : demande quelle date est retenue, et reviens ce jour-là."
     )
 
 
 def _where(answers: Answers) -> Items:
-    contacts = load_contacts()
     chosen = _BODIES.get(answers.get("organisme", ""), ("capac", "csc", "fgtb", "cgslb"))
     title = "Où aller" if len(chosen) == 1 else "Où aller, à ton choix"
-    return Items(tuple(f"{reach(contacts[name])} : {contacts[name].use}" for name in chosen), title=title)
+    return Items(reach_all(chosen), title=title)
 
 
 def _papers(answers: Answers, context: Context) -> Iterator[Tick]:
@@ -85,6 +84,7 @@ def _papers(answers: Answers, context: Context) -> Iterator[Tick]:
     yield _tick(
         "situation", "formulaire_situation", "Situation personnelle et familiale", "organisme de paiement", context
     )
+    yield _tick("declaration", "formulaire_declaration", "Déclaration générale", "organisme de paiement", context)
     extra = {
         "demande_salarie": ("salarie", "formulaire_travail_salarie", "Preuve de chaque travail salarié", "employeur"),
         "demande_etudiant": ("etudiant", "formulaire_travail_etudiant", "Travail étudiant", "organisme de paiement"),

@@ -16,11 +16,11 @@ from flows.questions import (
     registration_day,
     studies_ended,
     summer_job,
-    work_done,
 )
 from flows.reply import Items, Part, Reply, Text
 from flows.stage import dates_of, stage_facts
 from flows.telling import ESTIMATE, filled, in_region, reach, reach_all, service, student_job
+from flows.work_questions import work_done
 from knowledge.calculators.eligibilite import Condition, Eligibility, EligibilityCase, Title, eligibility
 from knowledge.errors import InvalidCase, OutOfPeriod
 from knowledge.loader import load_conditions
@@ -44,7 +44,7 @@ def _verdict(answers: Answers, context: Context) -> Reply:
         parts=tuple(_parts(found, answers, context)),
         sources=tuple(dict.fromkeys(source for c in _told(found) for source in c.text.sources)),
         facts={name: "oui" for name in ("inscrit", "deja_demande") if answers.get(name) == "oui"},
-        then=("stage_insertion", "demande", "montant"),
+        then=("stage_insertion", "obligations") if found.verdict == "no" else ("stage_insertion", "demande", "montant"),
     )
 
 
@@ -64,6 +64,7 @@ def _case(answers: Answers, context: Context) -> EligibilityCase:
         born=facts.born,
         studies_over=over if facts.studies_ended is None else facts.studies_ended <= context.today,
         title=cast("Title | None", title),
+        equivalence=_fact(answers, "equivalence"),
         link=_fact(answers, "lien_belgique"),
         belgian=_fact(answers, "belge"),
         resident=_fact(answers, "residence"),
@@ -186,10 +187,19 @@ FLOW = Flow(
                 },
                 unsure=True,
             ),
-            [When(Is("titre", "aucun"), "verdict"), When(Is("titre", "etranger"), "lien_belgique"), "deja_admis"],
+            [When(Is("titre", "aucun"), "verdict"), When(Is("titre", "etranger"), "equivalence"), "deja_admis"],
             help="Depuis mars 2026, il en faut un, quel que soit ton âge.",
             keep="fact",
             short="Titre",
+        ),
+        Question(
+            "equivalence",
+            "Ce titre a-t-il une équivalence belge ?",
+            YesNo(unsure=True),
+            "lien_belgique",
+            help="La décision officielle qui dit à quel diplôme belge il correspond. Sans elle, ce n'est pas un non.",
+            keep="fact",
+            short="Équivalence",
         ),
         Question(
             "lien_belgique",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from flows.engine import Answers, Context, Flow, Is, Outcome, Question, When
-from flows.kinds import Choice, YesNo
+from flows.kinds import UNSURE, Choice, YesNo
 from flows.questions import Route, region, registered, registration_day
 from flows.reply import Items, Part, Reply, Text
 from flows.telling import reach, service
@@ -246,6 +246,7 @@ FLOW = Flow(
             "offre",
             help="La santé est un des critères. Un oui ou un non suffit. Je ne garde ta réponse que si tu le veux.",
             keep="sensitive",
+            harmless=("prive", UNSURE),
             short="Santé",
         ),
         Outcome("offre", _offer),

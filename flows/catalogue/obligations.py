@@ -100,8 +100,8 @@ def _remote(obligation: Obligation, answers: Answers, context: Context) -> str:
     followed = answers.get("suivi")
     if obligation.e_conseiller is None or followed not in ("e_conseiller", UNSURE):
         return ""
-    text = filled(obligation.e_conseiller, context)
-    return text if followed == "e_conseiller" else f"Si tu es suivi·e à distance : {_continued(text)}"
+    text = _continued(filled(obligation.e_conseiller, context))
+    return f"{'Suivi·e' if followed == 'e_conseiller' else 'Si tu es suivi·e'} à distance : {text}"
 
 
 def _moment(answers: Answers, context: Context) -> str:

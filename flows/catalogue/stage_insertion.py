@@ -15,13 +15,13 @@ from flows.questions import (
     registration_day,
     studies_ended,
     summer_job,
-    work_done,
 )
 from flows.reply import Reply, Text
 from flows.stage import dates_of, stage_facts
 from flows.stage.answers import EVENTS
 from flows.stage.reply import reply_with_dates
 from flows.telling import filled, in_region
+from flows.work_questions import work_done
 from knowledge.errors import InvalidCase, OutOfPeriod
 
 _ALTERNANCE = ("alternance_passed", "alternance_failed")
@@ -211,7 +211,7 @@ FLOW = Flow(
             keep="fact",
             short="Jours de contrat",
         ),
-        registered([When(Is("inscrit", "oui"), "inscription"), When(Is("inscrit", UNSURE), "naissance"), "job_ete"]),
+        registered([When(Is("inscrit", "oui"), "inscription"), "job_ete"]),
         registration_day("naissance"),
         summer_job("naissance"),
         born("travail"),
@@ -243,8 +243,20 @@ FLOW = Flow(
         ),
         Question(
             "absence_decision",
-            "Quelqu'un a-t-il décidé, par écrit, que tu n'avais pas de bonne raison ?",
-            YesNo(unsure=True, yes="Oui, refusée par écrit", no="Acceptée, ou pas encore de décision"),
+            "Qu'a-t-on décidé de ta raison ?",
+            Choice(
+                {
+                    "oui": "Refusée, par écrit",
+                    "acceptee": "Acceptée",
+                    "non": "Pas encore de décision",
+                },
+                also={
+                    "oui": ("oui refusée", "refus", "pas acceptée", "on me l'a refusée"),
+                    "acceptee": ("oui acceptée", "ok", "excusé", "excusée", "pas refusée"),
+                    "non": ("non", "rien", "pas encore", "j'attends", "pas de nouvelles", "pas de décision"),
+                },
+                unsure=True,
+            ),
             "evaluations",
             help="Avais-tu une raison ? L'as-tu envoyée ? Rien n'est perdu tant que rien n'est décidé : envoie-la "
             "aujourd'hui, avec sa preuve.",

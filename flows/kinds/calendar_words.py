@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from flows.kinds.reading import fold
@@ -18,6 +19,7 @@ _NEVER_A_MONTH: Final = frozenset({"mais", "mois", "mardi", "moins", "fois", "jo
 _SHORTEST: Final = 3
 
 
+@lru_cache(maxsize=4096)
 def months_of(word: str) -> tuple[int, ...]:
     """The months that a folded word can mean: none, one, or several ("jui")."""
     if word in MONTH_NUMBERS:
@@ -28,6 +30,7 @@ def months_of(word: str) -> tuple[int, ...]:
     return begun or _with_a_typo(word, {**MONTH_NUMBERS, **_SHORT_MONTHS})
 
 
+@lru_cache(maxsize=4096)
 def weekday_of(word: str) -> int | None:
     """The weekday (Monday is 0) that a folded word means, typos included; the abbreviations are SHORT_WEEKDAYS."""
     if word in WEEKDAY_NUMBERS:

@@ -58,6 +58,11 @@ class Choice:
     def show(self, answer: str) -> str:
         return dict(self.options).get(answer, UNSURE_OPTION[1] if answer == UNSURE else answer)
 
+    def is_worded(self, text: str) -> bool:
+        """Whether *text* is, word for word, one of the ways of saying an answer."""
+        typed = words(text)
+        return any(phrase == typed for _, phrase in self._phrases())
+
     def _phrases(self) -> Iterator[tuple[str, str]]:
         """Every (answer, folded words that mean it)."""
         for answer, label in self.labels.items():

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from flows.errors import InvalidAnswer
 from flows.kinds.day_meaning import FoundDay, When, is_on_the_side, resolve, suggest, which
 from flows.kinds.number_words import digits_for_words
 from flows.kinds.reading import fold
-from flows.kinds.spoken_days import SaidWeekday, days_from_today, weekdays
+from flows.kinds.spoken_days import SaidDistance, SaidWeekday, days_from_today, weekdays
 from flows.kinds.written_days import WrittenDay, written_days
 from knowledge.french import WEEKDAYS, say_short_day
+
+
+@dataclass(frozen=True)
+class Heard:
+    """All that a text, or a stretch of it, says of days: with a number, by a distance, by a weekday."""
+
+    written: Sequence[WrittenDay]
+    distances: Sequence[SaidDistance]
+    weekdays: Sequence[SaidWeekday]
 
 
 def find_day(text: str, today: date, when: When = "any") -> FoundDay | None:
@@ -26,25 +35,34 @@ def find_day(text: str, today: date, when: When = "any") -> FoundDay | None:
     Raises:
         InvalidAnswer: The text names several days, a day that does not exist, or a weekday that contradicts the date.
     """
-    folded = digits_for_words(fold(text))
-    written = _same_month(sorted(written_days(folded, today), key=lambda one: one.start))
+    heard = hear(digits_for_words(fold(text)), today, when)
+    return settle(replace(heard, written=same_month(heard.written)), today, when)
+
+
+def hear(folded: str, today: date, when: When) -> Heard:
+    """What a folded text says of days, its number words in digits; each kind in the order of the text."""
+    written = sorted(written_days(folded, today), key=lambda one: one.start)
     rest = _without(folded, written)
-    spoken = list(days_from_today(rest, today))
-    said = list(weekdays(_without(rest, spoken), today, when))
+    distances = list(days_from_today(rest, today))
+    return Heard(written, distances, list(weekdays(_without(rest, distances), today, when)))
+
+
+def settle(heard: Heard, today: date, when: When) -> FoundDay | None:
+    """The one day that is heard, or None.
+
+    Raises:
+        InvalidAnswer: Several days are meant, a day does not exist, or a weekday contradicts the date.
+    """
+    said = heard.weekdays
     weekday = said[0].number if len(said) == 1 else None
-    dated = [FoundDay(resolve(one, today, when, weekday), one.start, one.end) for one in written] + spoken
+    dated = [FoundDay(resolve(one, today, when, weekday), one.start, one.end) for one in heard.written]
+    dated += [FoundDay(day, one.start, one.end) for one in heard.distances for day in one.days]
     if not dated:
         return _one([FoundDay(day, one.start, one.end) for one in said for day in one.days])
     return _one(_agreeing(dated, said, today, when))
 
 
-def _without(folded: str, parts: Iterable[WrittenDay | FoundDay]) -> str:
-    for part in parts:
-        folded = folded[: part.start] + "\0" * (part.end - part.start) + folded[part.end :]
-    return folded
-
-
-def _same_month(written: Sequence[WrittenDay]) -> list[WrittenDay]:
+def same_month(written: Sequence[WrittenDay]) -> list[WrittenDay]:
     """In "du 8 au 12 août", the 8 is of August too."""
     whole = next((one for one in written if one.month is not None), None)
     if whole is None:
@@ -52,7 +70,13 @@ def _same_month(written: Sequence[WrittenDay]) -> list[WrittenDay]:
     return [one if one.month else replace(one, month=whole.month, year=whole.year) for one in written]
 
 
-def _agreeing(dated: list[FoundDay], said: list[SaidWeekday], today: date, when: When) -> list[FoundDay]:
+def _without(folded: str, parts: Iterable[WrittenDay | SaidDistance]) -> str:
+    for part in parts:
+        folded = folded[: part.start] + "\0" * (part.end - part.start) + folded[part.end :]
+    return folded
+
+
+def _agreeing(dated: list[FoundDay], said: Sequence[SaidWeekday], today: date, when: When) -> list[FoundDay]:
     """The days that have a date, once each weekday said beside them is found to agree."""
     for one in said:
         agreeing = [

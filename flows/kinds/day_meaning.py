@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final, Literal
 
 from flows.errors import InvalidAnswer
@@ -18,6 +18,8 @@ When = Literal["past", "future", "any"]
 _FEBRUARY: Final = 2
 _MONTHS: Final = range(1, len(MONTHS) + 1)
 _YEARS_AROUND: Final = 8  # two 29 February can be eight years apart
+_YEARS: Final = range(1900, 2200)  # outside, a slip of the finger
+_TWO_MONTHS: Final = timedelta(days=62)
 
 
 @dataclass(frozen=True)
@@ -37,17 +39,23 @@ def resolve(written: WrittenDay, today: date, when: When, weekday: int | None = 
         today: The day on which the person writes.
         when: Where to look when year or month are missing.
         weekday: The weekday written beside it; if it fits the nearest such day, that one is meant, whatever *when*.
+            Without a month ("jeudi 24"), it chooses among the days of two months.
 
     Raises:
-        InvalidAnswer: That day does not exist.
+        InvalidAnswer: That day does not exist, or its year is a slip of the finger.
     """
-    possible = sorted(_possible(written, today), key=lambda day: (abs(day - today), day))
+    if written.year is not None and written.year not in _YEARS:
+        raise InvalidAnswer(
+            f"L'année {written.year:04} me semble être une faute de frappe. Écris le jour avec son année."
+        )
+    possible = _possible(written.day, written.month, written.year, today)
     if not possible:
         raise _does_not_exist(written, today, when)
     if possible[0].weekday() == weekday:
         return possible[0]
     right = [day for day in possible if is_on_the_side(day, today, when)]
-    return (right or possible)[0]
+    fitting = [day for day in right if day.weekday() == weekday and abs(day - today) <= _TWO_MONTHS]
+    return ((fitting if written.month is None else None) or right or possible)[0]
 
 
 def is_on_the_side(day: date, today: date, when: When) -> bool:
@@ -66,15 +74,14 @@ def suggest(days: list[date]) -> list[tuple[str, str]]:
     return [(day.isoformat(), say_day(day)) for day in days]
 
 
-def _possible(written: WrittenDay, today: date) -> Iterator[date]:
-    years = (
-        range(today.year - _YEARS_AROUND, today.year + _YEARS_AROUND + 1) if written.year is None else [written.year]
-    )
-    months = _MONTHS if written.month is None else [written.month]
-    for year in years:
-        for month in months:
-            if month in _MONTHS and 1 <= written.day <= calendar.monthrange(year, month)[1]:
-                yield date(year, month, written.day)
+@lru_cache(maxsize=1024)
+def _possible(day: int, month: int | None, year: int | None, today: date) -> tuple[date, ...]:
+    """The days that are so written, the nearest first."""
+    around = 1 if month is None else _YEARS_AROUND  # "le 24" is never far
+    years = range(today.year - around, today.year + around + 1) if year is None else [year]
+    months = _MONTHS if month is None else [one for one in _MONTHS if one == month]
+    days = (date(one, each, day) for one in years for each in months if 1 <= day <= calendar.monthrange(one, each)[1])
+    return tuple(sorted(days, key=lambda found: (abs(found - today), found)))
 
 
 def _does_not_exist(written: WrittenDay, today: date, when: When) -> InvalidAnswer:
@@ -97,7 +104,7 @@ def _no_such_month(written: WrittenDay, today: date, when: When) -> InvalidAnswe
     """What is said of "25/13", and of "12/25", which is the American order."""
     swapped = replace(written, day=written.month or 0, month=written.day)
     refused = f"Il n'y a pas de mois {written.month} : écris d'abord le jour, puis le mois"
-    if next(_possible(swapped, today), None) is None:
+    if not _possible(swapped.day, swapped.month, swapped.year, today):
         return InvalidAnswer(f"{refused}, par exemple 8/12.")
     meant = resolve(swapped, today, when)
     return InvalidAnswer(

@@ -18,6 +18,8 @@ from knowledge.french import say_day, say_short_day
 from knowledge.units import MONTHS
 
 _MONTH: Final = timedelta(days=30)
+_FEW: Final = 9  # a number this small, alone, can be the number of an answer
+_NUMBER: Final = re.compile(r"\s*0?(\d{1,2})\s*[.)]?\s*")
 _STORED: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -67,6 +69,7 @@ class Day:
         return UNSURE_OPTION[1] if answer == UNSURE else say_short_day(date.fromisoformat(answer))
 
     def _read(self, typed: str, today: date) -> str:
+        self._refuse_a_number_alone(typed, today)
         found = find_day(typed, today, self.when)
         if found is None and is_unsure(typed):
             return self._unsure(today)
@@ -78,6 +81,22 @@ class Day:
         if is_unsure(typed) or _hesitates(typed, found, self.when):
             raise InvalidAnswer(f"C'est bien le {say_day(found.day)} ? Sinon, écris le bon jour.", suggest([found.day]))
         return found.day.isoformat()
+
+    def _refuse_a_number_alone(self, typed: str, today: date) -> None:
+        """Ask for the month of "1": it may be the first of some month, the number of an answer, or a slip."""
+        number = _NUMBER.fullmatch(digits_for_words(fold(typed)))
+        if number is None or (self.when != "any" and int(number[1]) > _FEW):
+            return
+        days: list[date] = []
+        for side in ("past", "future") if self.when == "any" else (self.when,):
+            try:
+                days.append(resolve(WrittenDay(0, 0, int(number[1])), today, side))
+            except InvalidAnswer:  # there is no 45th: `find_day` says so
+                return
+        example = f"{'1er' if days[-1].day == 1 else days[-1].day} {MONTHS[days[-1].month - 1]}"
+        raise InvalidAnswer(
+            f"Le {number[1]} de quel mois ? Écris aussi le mois, par exemple « {example} ».", suggest(days)
+        )
 
     def _how(self, today: date) -> str:
         example = {"past": today - _MONTH, "future": today + _MONTH, "any": today}[self.when]
@@ -154,7 +173,8 @@ _CHANGING: Final = re.compile(
     r"\b(?:pas|sauf|ni|ou|autre|peut[\s-]etre|avant|apres|demie?|veille|lendemain|(?!1\b)\d+)\b|[?~]"
 )
 _VAGUE: Final = re.compile(
-    r"\b(?:ete|hiver|printemps|automne|rentree|vacances|noel|paques|toussaint|week[\s-]?end|semaines?|mois|annee|an|jours"
+    r"\b(?:ete|hiver|printemps|automne|rentree|vacances|noel|paques|toussaint|week[\s-]?end|semaines?|mois|annee|an"
+    r"|jours"
     r"|fin|debut|bientot|recemment|longtemps|l'autre jour|(?:19|20)\d\d)\b"
 )
 _OTHER_SIDE: Final[dict[When, re.Pattern[str]]] = {

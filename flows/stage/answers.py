@@ -25,6 +25,9 @@ EVENT_KINDS = {
 }
 
 
+_RHYTHM = ("travail_rythme", "travail_temps", "travail_heures")
+
+
 @dataclass(frozen=True, slots=True)
 class StageFacts:
     """What the answers say; None where they do not.
@@ -37,9 +40,9 @@ class StageFacts:
         claimed_on: Its day; None: not known, or no claim.
         contract_days: Of the alternance; None: not known.
         periods: Work and events, as the calculator takes them.
-        unknown_rhythm: Work before registration whose days a week are not known.
+        unknown_rhythm: Work before registration whose days or hours a week are not known.
         unknown_load: Studies of which nobody knows whether they block the stage.
-        absence: Day and kind of an absence or refusal; `decided` tells whether it stands.
+        absence: Day and kind of an absence or refusal whose reason was not accepted; `decided`: it stands.
     """
 
     studies_ended: date | None
@@ -63,7 +66,6 @@ class StageFacts:
 
 def stage_facts(answers: Answers, today: date) -> StageFacts:
     """The facts that *answers* hold; nothing is guessed here."""
-    rhythm = answers.get("travail_rythme")
     return StageFacts(
         studies_ended=_day(answers, "fin_etudes"),
         results_on=_day(answers, "resultats"),
@@ -74,8 +76,8 @@ def stage_facts(answers: Answers, today: date) -> StageFacts:
         born=_day(answers, "naissance"),
         claimed=answers.get("deja_demande") == "oui",
         claimed_on=_day(answers, "demande_le"),
-        periods=(*_work(answers, rhythm), *_events(answers, today)),
-        unknown_rhythm=rhythm == UNSURE,
+        periods=(*_work(answers), *_events(answers, today)),
+        unknown_rhythm=UNSURE in (answers.get(name) for name in _RHYTHM),
         unknown_load=any(answers.get(f"evenement_{n}_charge") == UNSURE for n in range(1, EVENTS + 1)),
         absence=_absence(answers),
         decided=answers.get("absence_decision") == "oui",
@@ -100,14 +102,20 @@ def _ended_by(answers: Answers) -> str | None:
     return None if said in (None, UNSURE) else said
 
 
-def _work(answers: Answers, rhythm: str | None) -> tuple[LifePeriod, ...]:
+def _work(answers: Answers) -> tuple[LifePeriod, ...]:
     first = _day(answers, "travail_du")
     if first is None:
         return ()
     kind = "student_job" if answers.get("travail") == "etudiant" else "work"
     last = _day(answers, "travail_au") or FAR
-    weekly = float(rhythm) if rhythm is not None and rhythm.isdigit() else None
-    return (LifePeriod(kind, first, last, days_per_week=weekly),)
+    hours = _measure(answers, "travail_heures")  # of a part-time job: they say more than its days
+    days = _measure(answers, "travail_rythme") if hours is None else None
+    return (LifePeriod(kind, first, last, days_per_week=days, hours_per_week=hours),)
+
+
+def _measure(answers: Answers, name: str) -> float | None:
+    text = answers.get(name, "")
+    return float(text) if text[:1].isdigit() else None
 
 
 def _events(answers: Answers, today: date) -> tuple[LifePeriod, ...]:
@@ -124,7 +132,7 @@ def _events(answers: Answers, today: date) -> tuple[LifePeriod, ...]:
 
 def _absence(answers: Answers) -> LifePeriod | None:
     day = _day(answers, "absence_le")
-    if day is None:
+    if day is None or answers.get("absence_decision") == "acceptee":
         return None
     kind = "unjustified_refusal" if answers.get("absence") == "refus" else "unjustified_absence"
     return LifePeriod(kind, day, day)

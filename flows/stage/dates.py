@@ -28,7 +28,8 @@ class Dates:
 
     Attributes:
         sure: The dates of the likeliest case, whose readings are told.
-        earliest, latest: Over all readings of all cases, both inclusive.
+        earliest, latest: Over all readings of all cases, both inclusive; never before today without a claim.
+        first_day, last_day: The same without looking at today: when the claim could first be made.
         gaps: What is not known, and how to find out.
         claimed: A claim was already made.
         hypothetical: The person is not registered yet: registration today is supposed.
@@ -38,6 +39,8 @@ class Dates:
     sure: StageDates
     earliest: date
     latest: date
+    first_day: date
+    last_day: date
     gaps: tuple[Gap, ...]
     hypothetical: bool
     claimed: bool
@@ -56,11 +59,14 @@ def dates_of(facts: StageFacts, context: Context) -> Dates:
     base = _base(facts, context.today)
     cases = [_case(base, changes) for changes in product(*(choices for _, choices in found))]
     results = [stage_dates(case, context.law) for case in cases]
+    bare = [reading.bare_claim for result in results for reading in result.readings]
     return Dates(
         case=cases[0],
         sure=results[0],
         earliest=min(result.earliest_claim for result in results),
         latest=max(result.latest_claim for result in results),
+        first_day=min(bare),
+        last_day=max(bare),
         gaps=tuple(gap for gap, _ in found),
         hypothetical=facts.is_registered is False,
         claimed=facts.claimed,
@@ -107,7 +113,7 @@ def _gaps(facts: StageFacts, today: date) -> Iterator[tuple[Gap, _Choice]]:
         closes = "Le nombre de jours de ton contrat d'alternance : ton centre ou ton employeur le connaît."
         yield Gap("contrat_jours", closes), ({"contract_days": 0}, {"contract_days": 5000})
     if facts.unknown_rhythm:
-        closes = "Ton rythme de travail : tes fiches de paie donnent les jours par semaine."
+        closes = "Ton rythme de travail : tes fiches de paie donnent les jours et les heures par semaine."
         yield Gap("travail_rythme", closes), ({}, {"periods": tuple(_one_day_a_week(facts.periods))})
     if facts.unknown_load:
         closes = "La charge de tes études (crédits ou heures par semaine) : l'école la connaît."
@@ -133,4 +139,6 @@ def _unknown_start(facts: StageFacts, today: date) -> Iterator[tuple[Gap, _Choic
 
 def _one_day_a_week(periods: Sequence[LifePeriod]) -> Iterator[LifePeriod]:
     for period in periods:
-        yield replace(period, days_per_week=1) if period.kind in ("work", "student_job") else period
+        yield (
+            replace(period, days_per_week=1, hours_per_week=None) if period.kind in ("work", "student_job") else period
+        )

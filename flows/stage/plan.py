@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flows.engine import Answers, Context
+from flows.stage.age import age_guard_of
 from flows.stage.answers import stage_facts
 from flows.stage.dates import Dates, dates_of
 from flows.stage.deadlines import deadlines
@@ -110,10 +111,12 @@ def _milestones(dates: Dates, context: Context) -> Iterator[Milestone]:
             "Va à la CAPAC ou dans un syndicat, même s'il manque des papiers. C'est fermé ? Le premier jour ouvert.",
             is_call=True,
         )
-        if dates.latest != dates.earliest:
+        guard = age_guard_of(dates, context)
+        again = min(dates.latest, guard.last_claim) if guard else dates.latest
+        if again > dates.earliest:
             yield Milestone(
                 "redemande",
-                dates.latest,
+                again,
                 "Redemande, si on t'a répondu « trop tôt »",
                 "« Trop tôt » n'est pas un refus définitif : les sources ne donnent pas toutes la même date.",
                 is_call=True,

@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from flows.appointments.appointment import Appointment
+from flows.appointments.telling import say_appointment
 from flows.engine import Answers, Context
 from flows.reply import Items, Reply, Text
+from flows.stage.age import age_guard_of
 from flows.stage.answers import stage_facts
 from flows.stage.dates import Dates, dates_of
 from flows.stage.deadlines import deadlines
@@ -17,7 +20,8 @@ from flows.stage.plan import files_for
 from flows.stage.recall import events_are_unknown, missing, recalled
 from flows.telling import filled, in_region, service
 from knowledge.calculators.stage_insertion import day_number
-from knowledge.calculators.stage_insertion.age_guard import AgeGuard, age_guard
+from knowledge.calculators.stage_insertion.action import claim_again, too_late
+from knowledge.calculators.stage_insertion.age_guard import AgeGuard
 from knowledge.errors import InvalidCase, OutOfPeriod
 from knowledge.french import say_day
 from knowledge.loader import load_obligations
@@ -37,15 +41,21 @@ _FIRST_SENTENCE: Final = re.compile(r".+?[.?!](?= [A-ZÀÂÉÊÔ]|$)")
 _Line = tuple[int, str]  # the greater the number, the sooner it is left out
 
 
-def status(context: Context) -> Reply:
-    """Where the person stands, from what is known; what is missing, said kindly, when it is not enough."""
+def status(context: Context, appointment: Appointment | None = None) -> Reply:
+    """Where the person stands, from what is known; what is missing, said kindly, when it is not enough.
+
+    Args:
+        context: Law, day, and what is known.
+        appointment: The next one, if there is one.
+    """
     answers = recalled(context.known)
     lacking = missing(answers)
     if lacking:
-        return _not_enough(lacking)
+        return _not_enough(lacking, appointment)
     try:
         dates = dates_of(stage_facts(answers, context.today), context)
-        first, others = _where(dates, context), list(_lines(dates, answers, context))
+        first = _where(dates, context)
+        others = [*_coming(appointment), *_lines(dates, answers, context)]
     except (InvalidCase, OutOfPeriod) as problem:
         again = Text("Corrige la réponse en cause dans « Mon stage » : rien d'autre n'est perdu.")
         return Reply((Text(str(problem)), again), then=("stage_insertion",))
@@ -58,9 +68,15 @@ def status(context: Context) -> Reply:
     )
 
 
-def _not_enough(lacking: tuple[str, ...]) -> Reply:
+def _coming(appointment: Appointment | None) -> Iterator[_Line]:
+    if appointment is not None:
+        yield 0, f"Prochain rendez-vous : {say_appointment(appointment)}."
+
+
+def _not_enough(lacking: tuple[str, ...], appointment: Appointment | None) -> Reply:
     return Reply(
         parts=(
+            *(Text(line) for _, line in _coming(appointment)),
             Text(f"Je ne peux pas encore te dire où tu en es : il me manque {' et '.join(lacking)}."),
             Text("« Mon stage » te le demande en quelques questions, et tu peux répondre « je ne sais pas »."),
         ),
@@ -113,10 +129,13 @@ def _next(dates: Dates, context: Context) -> str:
         return (
             "Va demander aujourd'hui ou le prochain jour ouvert, à la CAPAC ou dans un syndicat : chaque jour compte."
         )
+    guard = age_guard_of(dates, context)
+    if guard is not None and dates.earliest > guard.last_claim:
+        return too_late(guard)
     first = f"Prochaine date : {say_day(dates.earliest)}, premier jour pour demander tes allocations."
     if dates.earliest == dates.latest:
         return first
-    return f"{first} Si on te répond « trop tôt », redemande le {say_day(dates.latest)}."
+    return f"{first} Si on te répond « trop tôt », {claim_again(dates.latest, guard)}."
 
 
 def _after_claim(claimed_on: date | None, context: Context) -> str:
@@ -131,9 +150,9 @@ def _after_claim(claimed_on: date | None, context: Context) -> str:
 
 
 def _age(dates: Dates, context: Context) -> Iterator[str]:
-    if dates.claimed or dates.case.born is None:
+    guard = age_guard_of(dates, context)
+    if dates.claimed or guard is None:
         return
-    guard = age_guard(dates.case.born, context.law, dates.latest)
     if guard.last_claim < context.today:
         yield (
             f"La limite de tes {guard.age} ans est passée ({say_day(guard.birthday)}) : parles-en aujourd'hui à la "

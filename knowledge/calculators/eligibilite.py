@@ -26,7 +26,7 @@ Title = Literal[
 PENDING: Final = frozenset({"obligation_scolaire", "activites_finies", "stage", "evaluations"})
 
 # Never a "no" from us: somebody has to look.
-ONLY_TO_CHECK: Final = frozenset({"nationalite", "chomage_par_travail", "premiere_fois"})
+ONLY_TO_CHECK: Final = frozenset({"titre_etranger", "nationalite", "chomage_par_travail", "premiere_fois"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class EligibilityCase:
         born: Birthday.
         studies_over: Every activity of the programme is over (classes, exams, placement, thesis).
         title: What the studies ended with.
+        equivalence: For a foreign title: it is recognised as equivalent to a Belgian one.
         link: For a foreign title: one of the links with Belgium (six school years, 78 days of work, three months of
             self-employment, dependent child of EU migrant workers).
         belgian: Belgian nationality; False covers every other one, the EU's included.
@@ -52,6 +53,7 @@ class EligibilityCase:
     born: date | None = None
     studies_over: bool | None = None
     title: Title | None = None
+    equivalence: bool | None = None
     link: bool | None = None
     belgian: bool | None = None
     resident: bool | None = None
@@ -116,6 +118,7 @@ def eligibility(case: EligibilityCase, law: Law, texts: Mapping[str, ConditionTe
     states = {
         "obligation_scolaire": _schooling(case, law),
         "titre": _title(case),
+        "titre_etranger": _foreign_title(case),
         "lien_belgique": _link(case),
         "activites_finies": _known(case.studies_over),
         "age": _age(case, law),
@@ -150,8 +153,15 @@ def _schooling(case: EligibilityCase, law: Law) -> State:
     return "met" if case.today >= reached or case.today > date(reached.year, month, day) else "not_met"
 
 
-def _title(case: EligibilityCase) -> State:
+def _title(case: EligibilityCase) -> State | None:
+    if case.title == "foreign":
+        return None
     return _known(None if case.title is None else case.title != "none")
+
+
+def _foreign_title(case: EligibilityCase) -> State | None:
+    """Without equivalence it may still give access to Belgian higher education: to check, never a no."""
+    return _known(case.equivalence) if case.title == "foreign" else None
 
 
 def _link(case: EligibilityCase) -> State | None:

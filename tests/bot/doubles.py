@@ -9,7 +9,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Any, Self
 
-from bot.storage import SavedConversation, Unanswered, Unhandled
+from bot.storage import Leased, SavedConversation, Unanswered, Unhandled
+from flows.appointments.appointment import Appointment
+from flows.reminders.reconcile import Changes, Row, RowState
+from tests.bot.memory_reminders import InMemoryReminders, storable
 
 
 @dataclass
@@ -29,6 +32,7 @@ class InMemoryStorage:
         self._received: dict[int, datetime] = {}
         self._done: set[int] = set()
         self._unanswered: dict[str, Unanswered] = {}
+        self._reminding = InMemoryReminders(self._with_facts, self._note)
 
     def known(self, person: str) -> dict[str, str]:
         kept = self._people.get(person)
@@ -37,7 +41,7 @@ class InMemoryStorage:
     def learn(self, person: str, facts: Mapping[str, str], on: date, sensitive: frozenset[str] = frozenset()) -> None:
         if facts:
             kept = self._note(person, datetime.combine(on, time(), UTC))
-            kept.facts |= {name: (_storable(value), on, name in sensitive) for name, value in facts.items()}
+            kept.facts |= {name: (storable(value), on, name in sensitive) for name, value in facts.items()}
 
     def forget(self, person: str, names: Iterable[str]) -> None:
         if person in self._people:
@@ -49,7 +53,7 @@ class InMemoryStorage:
         return kept.conversation if kept else None
 
     def save(self, person: str, flow: str, answers: Mapping[str, str], now: datetime) -> None:
-        words = {name: _storable(answer) for name, answer in answers.items()}
+        words = {name: storable(answer) for name, answer in answers.items()}
         self._note(person, now).conversation = SavedConversation(flow, words, now.astimezone(UTC))
 
     def close(self, person: str) -> None:
@@ -64,6 +68,7 @@ class InMemoryStorage:
         waiting = [found for found in self._updates.values() if found.person == person]
         rows: dict[str, Any] = {"person": person, "people": [], "facts": [], "conversations": [], "updates": []}
         rows["updates"] = [{"update_id": found.number} for found in waiting]
+        rows |= self._reminding.export(person)
         if kept is None:
             return rows
         rows["people"] = [{"first_seen": kept.first_seen.isoformat(), "last_seen": kept.last_seen.isoformat()}]
@@ -78,18 +83,66 @@ class InMemoryStorage:
 
     def erase(self, person: str) -> None:
         self._people.pop(person, None)
+        self._reminding.erase(person)
         for number, found in list(self._updates.items()):
             if found.person == person:
                 self.finish(number)
 
     @contextmanager
     def together(self) -> Iterator[InMemoryStorage]:
-        before = deepcopy((self._people, self._updates, self._done))
+        kept = self._reminding
+        before = deepcopy((self._people, self._updates, self._done, kept.appointments, kept.reminders))
         try:
             yield self
         except BaseException:
-            self._people, self._updates, self._done = before
+            self._people, self._updates, self._done, kept.appointments, kept.reminders = before
             raise
+
+    def appointments(self, person: str) -> list[Appointment]:
+        return self._reminding.of(person)
+
+    def put_appointment(self, person: str, appointment: Appointment, now: datetime) -> Appointment:
+        return self._reminding.put(person, appointment, now)
+
+    def prune_appointments(self, before: datetime) -> None:
+        kept = self._reminding.appointments.items()
+        self._reminding.appointments = {number: found for number, found in kept if found[1].starts >= before}
+
+    def reminders(self, person: str) -> list[Row]:
+        return self._reminding.rows(person)
+
+    def reconcile(self, person: str, changes: Changes) -> None:
+        self._reminding.reconcile(person, changes)
+
+    def lease(self, now: datetime, until: datetime, limit: int) -> list[Leased]:
+        return self._reminding.lease(now, until, limit)
+
+    def settle(self, ids: Sequence[int], state: RowState, now: datetime, problem: str = "") -> None:
+        self._reminding.settle(ids, state, now, problem)
+
+    def postpone(self, ids: Sequence[int], due: datetime | None = None) -> None:
+        self._reminding.postpone(ids, due)
+
+    def snooze(self, person: str, number: int, due: datetime) -> bool:
+        return self._reminding.snooze(person, number, due)
+
+    def pause(self, person: str) -> None:
+        self._reminding.turn(person, "pending", "paused")
+
+    def revive(self, person: str) -> None:
+        self._reminding.turn(person, "paused", "pending")
+
+    def reminder_counts(self) -> dict[str, int]:
+        return self._reminding.counts()
+
+    def unsent(self, limit: int) -> list[tuple[Leased, RowState, str]]:
+        return self._reminding.unsent(limit)
+
+    def people_known(self, after: str, limit: int) -> list[str]:
+        return self._reminding.people(after, limit)
+
+    def prune_reminders(self, before: datetime) -> None:
+        self._reminding.prune(before)
 
     def receive(self, received: Sequence[tuple[int, str, Mapping[str, Any]]], now: datetime) -> list[int]:
         new = [number for number, _, _ in received if number not in self._updates]
@@ -114,7 +167,7 @@ class InMemoryStorage:
         self._done.add(number)
 
     def note_unanswered(self, question: str, topic: str, on: date) -> None:
-        kept = _storable(question)
+        kept = storable(question)
         times = self._unanswered[kept].times if kept in self._unanswered else 0
         self._unanswered[kept] = Unanswered(kept, topic, times + 1, on)
 
@@ -144,6 +197,9 @@ class InMemoryStorage:
     def __exit__(self, *_: object) -> None:
         return
 
+    def _with_facts(self) -> list[str]:
+        return [person for person, kept in self._people.items() if kept.facts]
+
     def _note(self, person: str, now: datetime) -> _Person:
         if now.utcoffset() is None:
             raise ValueError("a moment without its time zone")
@@ -151,7 +207,3 @@ class InMemoryStorage:
         kept = self._people.setdefault(person, _Person(moment, moment))
         kept.last_seen = max(kept.last_seen, moment)
         return kept
-
-
-def _storable(text: str) -> str:
-    return "".join("\ufffd" if c == "\0" or "\ud800" <= c <= "\udfff" else c for c in text)

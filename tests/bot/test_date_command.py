@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -57,7 +58,7 @@ def test_somebody_who_left_school_in_june_reads_both_readings_the_months_and_the
         "Selon la page du Forem",
         "samedi 30 janvier 2027",
         "Ce qui décide",
-        "À faire : Demande maintenant au Forem",
+        "À faire : demande maintenant au Forem",
         "Arrêté royal du 25/11/1991",
         "https://www.ejustice.just.fgov.be",
         "l'ONEM et ton organisme de paiement décident",
@@ -145,8 +146,20 @@ def test_the_json_has_exactly_the_promised_shape(capsys: Capture) -> None:
         (("--studies-ended", "fin juin", "--registered", "2026-07-01"), "écris le jour"),
         ((*JUNE, "--ended-by", "ennui"), "ennui"),
         ((*JUNE, "--period", "sieste:2026-08-01:2026-08-02"), "sieste"),
-        ((*JUNE, "--period", "work"), "work, from"),
-        ((*JUNE, "--period", "work:2026-08-31:2026-08-01"), "finit avant de commencer"),
+        ((*JUNE, "--period", "work"), "--period : écris par exemple work:2026-07-01:2026-08-31"),
+        ((*JUNE, "--period", "work:2026-08-31:2026-08-01"), "La période « travail » finit avant de commencer"),
+        ((*JUNE, "--period", "sickness:2026-08-31"), "le dernier jour de la période « maladie »"),
+        ((*JUNE, "--period", "work:hier"), "--period work, premier jour : écris le jour"),
+        ((*JUNE, "--period", "work:2026-08-01:demain"), "--period work, dernier jour : écris le jour"),
+        ((*JUNE, "--period", "sieste:2026-08-01"), "sickness (maladie)"),
+        ((*JUNE, "--ended-by", "ennui"), "june (en juin ou juillet, sans seconde session)"),
+        ((*JUNE, "--born", "hier"), "--born : écris le jour"),
+        ((*JUNE, "--claim-on", "2026-02-30"), "--claim-on : le jour"),
+        ((*JUNE, "--certificate-start", "x"), "--certificate-start : écris"),
+        ((*JUNE, "--evaluation", "hier:positive"), "--evaluation : écris le jour"),
+        ((), "--studies-ended"),
+        (("--studies-ended", "2026-06-30"), "--registered"),
+        (("--studies-ended", "fin juin", "--registered", "2026-07-01"), "--studies-ended : écris le jour"),
         ((*JUNE, "--period", "work:2026-08-01:2026-08-02:2026-08-03"), "--period"),
         ((*JUNE, "--evaluation", "2026-10-05:moyenne"), "positive"),
         ((*JUNE, "--contract-days", "cent"), "--contract-days"),
@@ -166,6 +179,27 @@ def test_what_cannot_be_computed_is_said_in_french_as_text_and_as_json(
     assert found.err == ""
     assert list(json.loads(found.out)) == ["error"]
     assert said in json.loads(found.out)["error"]
+
+
+FIELDS = ("studies_ended", "claim_on", "certificate_start", "evaluations,", "« registered »", ", from", ", to")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("--studies-ended", "2026-06-30"),
+        ("--studies-ended", "x", "--registered", "2026-07-01"),
+        (*JUNE, "--claim-on", "x"),
+        (*JUNE, "--period", "work"),
+        (*JUNE, "--period", "work:x"),
+        (*JUNE, "--evaluation", "x:positive"),
+    ],
+)
+def test_whoever_types_options_never_reads_the_name_of_a_field(capsys: Capture, arguments: tuple[str, ...]) -> None:
+    assert main(["date", *arguments]) == 2
+    complaint = capsys.readouterr().err
+    assert [name for name in FIELDS if name in complaint] == []
 
 
 @pytest.mark.parametrize(
@@ -377,3 +411,10 @@ def test_a_reader_that_leaves_after_the_first_line_is_no_error() -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait(20) == 0
+
+
+def test_what_follows_a_colon_is_small_and_no_warning_warns_twice(capsys: Capture) -> None:
+    assert main(["date", *JUNE, "--born", "2002-01-15"]) == 0
+    text = capsys.readouterr().out
+    assert "Attention : Attention" not in text
+    assert not re.search(r"(?:À faire|Attention) : [A-ZÀ]", text)

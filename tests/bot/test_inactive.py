@@ -14,7 +14,7 @@ import pytest
 from bot.clock import BRUSSELS
 from bot.config import Config
 from bot.questions import Questions
-from bot.storage import Busy, Storage, open_storage, sqlite_url
+from bot.storage import Busy, Storage, StorageError, open_storage, sqlite_url
 from bot.telegram.desk import Desk, Turn
 from bot.telegram.failures import CallFailed, NoAnswer, Refused
 from bot.telegram.sending import Sender
@@ -242,7 +242,8 @@ def test_a_round_that_fails_is_done_again_the_same_day() -> None:
     storage = Locked()
     with house(storage) as home:
         home.after(17, 1)
-        assert home.look() == []
+        with pytest.raises(StorageError):
+            home.look()
         storage.locked = False
         assert home.look() == [1]
         assert home.look() == []
@@ -304,19 +305,6 @@ def test_the_words_of_a_handled_message_have_left_the_files_by_the_next_day(tmp_
         home.now += timedelta(days=1)
         home.look()
         assert not [path for path in tmp_path.iterdir() if "chuchoté".encode() in path.read_bytes()]
-
-
-def test_it_runs_until_it_is_told_to_stop() -> None:
-    async def runs(home: House) -> None:
-        stop = asyncio.Event()
-        task = asyncio.create_task(home.upkeep.run(stop))
-        await asyncio.sleep(0)
-        stop.set()
-        await asyncio.wait_for(task, 2)
-
-    with house() as home:
-        asyncio.run(runs(home))
-        assert home.telegram.sent == []
 
 
 def test_the_time_is_the_operators() -> None:

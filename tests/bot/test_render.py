@@ -86,6 +86,7 @@ def all_outputs(flow: Flow, walk: Walk) -> Iterator[Output]:
     dialogue = Dialogue("1", InMemoryStorage(), FLOWS, load_law(), Questions())
     offer: Output | None = None
     yield from dialogue.begin(flow.id, NOW)
+    dialogue._answers |= dict(walk.given)
     for _, text in walk.steps:
         for offer in dialogue.hear(text, NOW):
             yield offer
@@ -133,6 +134,14 @@ def result(*parts: Part, sources: tuple[Source, ...] = ()) -> list[Message]:
     return messages(Result(FLOWS["montant"], Reply(parts, sources)), TODAY)
 
 
+def test_a_day_that_was_typed_is_said_back_in_the_message_of_the_next_question() -> None:
+    question = FLOWS["montant"].by_id["logement"]
+    assert isinstance(question, Question)
+    step = Asking(question, "Avec qui vis-tu ?", {}, ())
+    [message] = messages(Ask(FLOWS["montant"], step, "Noté : samedi 12 mars 2005."), TODAY)
+    assert message["text"].startswith("Noté\u00a0: samedi 12 mars 2005.\n\nAvec qui vis-tu\u00a0?")
+
+
 def test_a_question_is_bold_its_help_is_not_and_it_says_what_to_do() -> None:
     message = ask("montant", "naissance")
     assert covered(message, "bold") == ["Quelle est ta date de naissance\u00a0?"]
@@ -150,7 +159,7 @@ def test_a_label_too_long_for_a_button_is_in_the_message_in_full() -> None:
 
 def test_a_line_to_tick_is_said_in_words() -> None:
     [message] = messages(Offer("cocher", "Qu'as-tu ?", (("a", "[x] Carte"), ("b", "[ ] Diplôme"))), TODAY)
-    assert labels(message) == [["☑ Fait\u00a0: Carte"], ["☐ À faire\u00a0: Diplôme"]]
+    assert labels(message) == [["☑ Fait\u00a0: carte"], ["☐ À faire\u00a0: diplôme"]]
 
 
 def test_days_have_their_weekday_and_tables_become_lines() -> None:
@@ -162,8 +171,8 @@ def test_days_have_their_weekday_and_tables_become_lines() -> None:
     assert "mercredi 30 décembre 2026\u00a0: Demande (pas avant)" in lines
     start = lines.index("La loi")
     assert lines[start : start + 4] == ["La loi", "Début\u00a0: 1er juillet", "", "Ton attestation"]
-    assert "☐ À faire\u00a0: Carte (toi)" in lines
-    assert "☑ Fait\u00a0: Diplôme (école)" in lines
+    assert "☐ À faire\u00a0: carte (toi)" in lines
+    assert "☑ Fait\u00a0: diplôme (école)" in lines
     assert "• Deux" in lines
     assert {"Combien je toucherais", "Tes dates", "Pourquoi", "Liste", "La loi"} <= set(covered(message, "bold"))
 

@@ -244,6 +244,7 @@ TYPED = {
     "travail_encore": "non",
     "travail_au": "31/8/2026",
     "travail_rythme": "5",
+    "travail_temps": "temps plein",
     "evenement_1": "rien",
     "absence": "non",
     "evaluations": "aucune",

@@ -3,38 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
 
-from bot.storage import SavedConversation, Storage, open_storage, sqlite_url
-from tests.bot.doubles import InMemoryStorage
+from bot.storage import SavedConversation, Storage
 
 NOON = datetime(2026, 7, 1, 12, 0, 0, 123456, tzinfo=UTC)
 DAY = date(2026, 7, 1)
 LEA, TOM = "telegram:1", "telegram:2"
+NO_ROWS: dict[str, list[object]] = {"appointments": [], "reminders": [], "updates": []}
 HARD_TEXTS = ["", "é" * 10_000, "👩🏽‍🎓 « l'été »\n\t'\"; DROP TABLE people; --", "\u202e‮ا", "{}", "%s :x ?"]
-
-
-@pytest.fixture(params=["memory", "sqlite", "postgresql"])
-def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage]:
-    if request.param == "memory":
-        yield InMemoryStorage()
-        return
-    url = sqlite_url(tmp_path / "jalon.sqlite3")
-    if request.param == "postgresql":
-        url = request.getfixturevalue("empty_postgres")
-    with open_storage(url) as opened:
-        yield opened
 
 
 def test_nothing_is_known_about_a_stranger(storage: Storage) -> None:
     assert storage.known(LEA) == {}
     assert storage.current(LEA) is None
-    assert storage.export(LEA) == {"person": LEA, "people": [], "facts": [], "conversations": [], "updates": []}
+    assert storage.export(LEA) == {"person": LEA, "people": [], "facts": [], "conversations": [], **NO_ROWS}
 
 
 def test_what_was_learnt_is_known_to_that_person_only(storage: Storage) -> None:
@@ -161,7 +147,7 @@ def test_an_export_says_all_that_is_kept_in_plain_json(storage: Storage) -> None
         "conversations": [
             {"flow": "montant", "answers": {"age": "20"}, "updated_at": "2026-07-01T12:00:00.123456+00:00"}
         ],
-        "updates": [],
+        **NO_ROWS,
     }
 
 
@@ -171,7 +157,7 @@ def test_an_erased_person_is_a_stranger_again_and_nobody_else_is(storage: Storag
         storage.save(person, "montant", {"age": "20"}, NOON)
     storage.erase(LEA)
     storage.erase("telegram:3")
-    assert storage.export(LEA) == {"person": LEA, "people": [], "facts": [], "conversations": [], "updates": []}
+    assert storage.export(LEA) == {"person": LEA, "people": [], "facts": [], "conversations": [], **NO_ROWS}
     assert storage.known(TOM) == {"region": "wallonie"}
     assert storage.current(TOM) is not None
     storage.seen(LEA, NOON)

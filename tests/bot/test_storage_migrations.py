@@ -19,11 +19,12 @@ from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect
 
-from bot.storage import Newer, Unreadable, migrate, open_storage, sqlite_url
+from bot.storage import Newer, Storage, Unreadable, migrate, open_storage, sqlite_url
 from bot.storage.address import SqliteFile, read_address
 from bot.storage.engine import Database
 from bot.storage.place import prepare
 from bot.storage.tables import metadata
+from flows.reminders.reconcile import Row
 
 # One per revision: what a database of that revision may hold, as it was written then.
 OLD_ROWS = {
@@ -34,6 +35,15 @@ OLD_ROWS = {
     """,
 }
 OLD_ROWS["0003"] = OLD_ROWS["0002"] = OLD_ROWS["0001"]
+OLD_ROWS["0004"] = (
+    OLD_ROWS["0003"]
+    + """;
+        INSERT INTO appointments VALUES (7, 'telegram:1', 'forem_entretien', '2026-12-15 13:30:00+00:00', 'place',
+            'Namur', 'CV', '', 'coming', NULL, '2026-07-02 10:00:00+00:00', 1, 'abcd');
+        INSERT INTO reminders VALUES (9, 'telegram:1', 'rendez_vous:7:-1d', '2026-12-14 08:00:00+00:00',
+            '2026-12-15 11:30:00+00:00', '2026-12-14T09:00', 'pending', false, NULL, 0, NULL, '')
+    """
+)
 OPENER = "import sys; from bot.storage import open_storage; open_storage(sys.argv[1]).dispose()"
 
 
@@ -102,6 +112,17 @@ def test_a_database_of_an_earlier_version_keeps_what_it_holds(url: str, database
         assert kept is not None
         assert (kept.flow, kept.answers) == ("montant", {"age": "20"})
         assert kept.updated_at == datetime(2026, 7, 2, 10, tzinfo=UTC)
+        if revision >= "0004":
+            check_appointment_and_reminder(storage)
+
+
+def check_appointment_and_reminder(storage: Storage) -> None:
+    [kept] = storage.appointments("telegram:1")
+    assert (kept.id, kept.uid, kept.sequence, kept.place) == (7, "abcd", 1, "Namur")
+    assert kept.local.isoformat() == "2026-12-15T14:30:00+01:00"
+    due = datetime(2026, 12, 14, 8, tzinfo=UTC)
+    assert storage.reminders("telegram:1") == [Row(9, "rendez_vous:7:-1d", due, "pending")]
+    assert [row.until for row in storage.lease(due, due, 1)] == [datetime(2026, 12, 15, 11, 30, tzinfo=UTC)]
 
 
 def test_a_newer_database_is_refused_and_left_alone(url: str, database: Database) -> None:

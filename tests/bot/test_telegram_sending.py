@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-import selectors
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -27,37 +26,11 @@ from bot.telegram.redaction import RedactTokens, redact
 from bot.telegram.sending import Sender
 from bot.telegram.splitting import Entity, split_message, split_text, utf16_length
 from bot.telegram.through_aiogram import aiogram_call
+from tests.bot.virtual_time import virtually
 
 TOKEN = "123456789:AAFakeFakeFakeFake_Fake-Fake0123456"
 LEA, TOM, GROUP = 11, 12, -100500
 OK = {"message_id": 1}
-
-
-class VirtualLoop(asyncio.SelectorEventLoop):
-    """Nobody waits: the clock jumps to the next moment that something is due."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-        super().__init__(_Jumping(self))
-
-    def time(self) -> float:
-        return self.now
-
-
-class _Jumping(selectors.DefaultSelector):
-    def __init__(self, loop: VirtualLoop) -> None:
-        super().__init__()
-        self._loop = loop
-
-    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        assert timeout is not None, "everybody waits for somebody else"
-        self._loop.now += timeout
-        return super().select(0)
-
-
-def virtually(story: Coroutine[Any, Any, None]) -> None:
-    with asyncio.Runner(loop_factory=VirtualLoop) as runner:
-        runner.run(story)
 
 
 class Telegram:

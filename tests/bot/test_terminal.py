@@ -101,13 +101,13 @@ def test_every_command_does_what_the_help_says(data: Path) -> None:
     assert "Par quoi commence-t-on" in shown["10 /menu"]
     assert "rien de plus" in shown["11 /plus"]
     assert "date de naissance" in shown["12 /montant"]
-    assert '"flow": "montant"' in shown["14 /mesdonnees"]
+    assert "Conversation en cours : Combien je toucherais" in shown["14 /mesdonnees"]
     assert "date de naissance" in shown["15 /Retour"]
     assert "Je ne connais pas /nimportequoi" in shown["16 /nimportequoi"]
     assert "définitif" in shown["17 /supprimer"]
     assert "Rien n'est effacé" in shown["18 non"]
     assert "Tout est effacé" in shown["20 oui"]
-    assert '"conversations": []' in shown["21 /mesdonnees"]
+    assert "presque rien" in shown["21 /mesdonnees"]
     assert "12/3/2005" not in shown["21 /mesdonnees"]
     assert not any(b"2005-03-12" in file.read_bytes() for file in data.iterdir())
 

@@ -76,8 +76,12 @@ def client(library: str, server: BotApi, token: str | None = None) -> Iterator[C
         yield Client(library, bot, runner)
 
 
-class _Session(AiohttpSession):
-    """aiogram's own, without the quarter of a second that it sleeps after closing."""
+class Session(AiohttpSession):
+    """aiogram's own, without the authorities that it reads and the quarter of a second that it sleeps after closing."""
+
+    def __init__(self, **options: Any) -> None:
+        with patch("ssl.create_default_context", lambda **_: _context()):
+            super().__init__(**options)
 
     async def close(self) -> None:
         if self._session:
@@ -86,8 +90,7 @@ class _Session(AiohttpSession):
 
 @contextmanager
 def _aiogram(server: BotApi, token: str, runner: asyncio.Runner) -> Iterator[aiogram.Bot]:
-    with patch("ssl.create_default_context", lambda **_: _context()):
-        session = _Session(api=TelegramAPIServer.from_base(server.url))
+    session = Session(api=TelegramAPIServer.from_base(server.url))
     try:
         yield aiogram.Bot(token, session=session)
     finally:

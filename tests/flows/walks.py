@@ -31,6 +31,7 @@ SAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
     "travail_du": ("13/7/2026",),
     "travail_au": ("30/10/2026",),
     "travail_rythme": ("5", "1", "3 jours"),
+    "travail_heures": ("19", "30,5"),
     "evenement_1_du": ("5/10/2026",),
     "evenement_1_au": ("9/10/2026",),
     "evenement_2_du": ("12/10/2026",),
@@ -51,6 +52,11 @@ SAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
     "iop_prevu_du": ("7/12/2026",),
     "iop_prevu_au": ("18/12/2026",),
     "iop_prevu_duree": ("76 heures", "12 jours"),
+    "rdv_jour": ("15/1/2027", "24 novembre"),
+    "rdv_heure": ("14h30", "8h15"),
+    "rdv_lieu": ("Rue de Fer 4, 5000 Namur", "passer"),
+    "rdv_papiers": ("mon CV et ma carte d'identité.", "rien"),
+    "rdv_note": ("demander pour le stage d'un jour", "non"),
 }
 
 Typed = tuple[str, str]  # question id, text
@@ -58,12 +64,18 @@ Typed = tuple[str, str]  # question id, text
 
 @dataclass(frozen=True)
 class Walk:
-    """A conversation from its start to an outcome: what was typed at each question."""
+    """A conversation from its start to an outcome.
+
+    Attributes:
+        steps: What was typed at each question.
+        given: Answers given beforehand to questions with a default, which are not asked by themselves.
+    """
 
     steps: tuple[Typed, ...]
+    given: tuple[Typed, ...] = ()
 
     def __str__(self) -> str:
-        return " > ".join(f"{question}={text}" for question, text in self.steps)
+        return " > ".join(f"{question}={text}" for question, text in (*self.given, *self.steps))
 
 
 def context(known: Answers | None = None) -> Context:
@@ -71,7 +83,13 @@ def context(known: Answers | None = None) -> Context:
 
 
 def samples(flow: Flow, question: Question) -> tuple[str, ...]:
-    """What to type at *question*: every button, and the days and numbers that were chosen for it."""
+    """What to type at *question*: every button, and the days and numbers that were chosen for it.
+
+    Of a question with a default, what holds by itself comes first, then what may be given beforehand instead.
+    """
+    if question.default is not None:
+        others = (option for option, _ in question.kind.options if option != question.default)
+        return (question.default, *others)
     options = tuple(option for option, _ in question.kind.options)
     chosen = SAMPLES.get(f"{flow.id}/{question.id}") or SAMPLES.get(question.id) or _by_kind(question)
     unsure = (DUNNO,) if UNSURE in options else ()
@@ -117,13 +135,30 @@ def everything(flow: Flow) -> set[Covered]:
 
 def seen_by(flow: Flow, walk: Walk) -> set[Covered]:
     """What one walk sees."""
+    return _seen(flow, _whole(flow, walk))
+
+
+def _whole(flow: Flow, walk: Walk) -> tuple[Typed, ...]:
+    """Every question on the way with its answer: typed, given beforehand, or what holds by itself."""
+    said = dict((*walk.given, *walk.steps))
+    found: list[Typed] = []
+    answers: dict[str, str] = {}
+    node = flow.by_id[flow.start]
+    while isinstance(node, Question):
+        text = said.get(node.id, node.default)
+        assert text is not None, f"{walk} says nothing of {node.id}"
+        found.append((node.id, text))
+        answers = answer(flow, answers, node.id, text, context())
+        node = flow.by_id[node.follow(answers)]
+    return tuple(found)
+
+
+def _seen(flow: Flow, steps: tuple[Typed, ...]) -> set[Covered]:
     found: set[Covered] = set()
     answers: dict[str, str] = {}
-    for name, text in walk.steps:
-        question = flow.by_id[name]
-        assert isinstance(question, Question)
+    for name, text in steps:
         answers = answer(flow, answers, name, text, context())
-        found |= {(name, "typed", text), (name, "row", str(row_taken(question, answers)))}
+        found |= {(name, "typed", text), (name, "row", str(row_taken(_question(flow, name), answers)))}
     return found
 
 
@@ -136,16 +171,23 @@ def walks(flow: Flow) -> Iterator[Walk]:
     missing = everything(flow)
     for start in _ways(flow):
         if not missing.isdisjoint(_added(flow, start)):
-            walk = _to_the_end(flow, start, missing)
-            missing -= seen_by(flow, walk)
-            yield walk
+            steps = _to_the_end(flow, start, missing)
+            missing -= _seen(flow, steps)
+            yield _walk(flow, steps)
+
+
+def _walk(flow: Flow, steps: tuple[Typed, ...]) -> Walk:
+    """What has to be typed, and what has to be given beforehand because it is not asked."""
+    defaults = {question.id: question.default for question in flow.questions if question.default is not None}
+    return Walk(
+        steps=tuple((name, text) for name, text in steps if name not in defaults),
+        given=tuple((name, text) for name, text in steps if defaults.get(name, text) != text),
+    )
 
 
 def _added(flow: Flow, steps: tuple[Typed, ...]) -> set[Covered]:
     """What the last step of *steps* sees."""
-    if not steps:
-        return set()
-    return seen_by(flow, Walk(steps)) - (seen_by(flow, Walk(steps[:-1])) if steps[:-1] else set())
+    return _seen(flow, steps) - _seen(flow, steps[:-1])
 
 
 def _ways(flow: Flow) -> Iterator[tuple[Typed, ...]]:
@@ -170,7 +212,7 @@ def _ways(flow: Flow) -> Iterator[tuple[Typed, ...]]:
             todo.append((question.follow(given), following, given))
 
 
-def _to_the_end(flow: Flow, start: tuple[Typed, ...], missing: set[Covered]) -> Walk:
+def _to_the_end(flow: Flow, start: tuple[Typed, ...], missing: set[Covered]) -> tuple[Typed, ...]:
     """*start* continued to an outcome, at each question by a sample that nobody typed yet, or the ordinary one."""
     steps, answers, name = list(start), dict[str, str](), flow.start
     for asked, text in start:
@@ -190,7 +232,7 @@ def _to_the_end(flow: Flow, start: tuple[Typed, ...], missing: set[Covered]) -> 
         else:
             raise AssertionError(f"{flow.id}: no sample fits {name} after {Walk(tuple(steps))}")
         name = question.follow(answers)
-    return Walk(tuple(steps))
+    return tuple(steps)
 
 
 def _question(flow: Flow, name: str) -> Question:

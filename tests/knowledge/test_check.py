@@ -63,6 +63,12 @@ def test_the_base_has_no_error_as_it_is(copy: Path) -> None:
         ("conditions.yaml", "ask: [", "ask: [personne, ", "pas de contact « personne »"),
         ("contacts.yaml", "regions: [wallonie]", "regions: [wallonnie]", "contacts.yaml · forem · regions · 0"),
         ("glossary.yaml", "  meaning:", "  sense:", "glossary.yaml · "),
+        ("appointments.yaml", "ask: cpas", "ask: personne", "appointments · cpas · ask : pas de contact « personne »"),
+        ("appointments.yaml", "topics: [", "topics: [rien, ", "topics : le sujet « rien » n'existe pas"),
+        ("appointments.yaml", "{convocation.talon_delai:number}", "{rappel.jour}", "cette valeur n'est pas donnée ici"),
+        ("reminders.yaml", "topic: evaluation", "topic: rien", "reminders · evaluations · topic : le sujet « rien »"),
+        ("reminders.yaml", "tard le {rappel.jour}", "tard le {rappel.jours}", "{rappel.jours} : cette valeur n'est"),
+        ("reminders.yaml", "Inscris-toi", "Inscris-toi" + " vite" * 60, "inscription_a_faire · text : 6"),
         ("schemas/faq.schema.json", '"type"', '"typ"', "schemas/faq.schema.json : n'est plus à jour"),
     ],
 )

@@ -33,6 +33,7 @@ class Given(_Strict):
     born: Day | None = None
     studies_over: bool | None = None
     title: Title | None = None
+    equivalence: bool | None = None
     link: bool | None = None
     belgian: bool | None = None
     resident: bool | None = None
@@ -128,6 +129,7 @@ def people(draw: st.DrawFn) -> EligibilityCase:
         born=draw(st.none() | st.dates(date(1998, 1, 1), date(2012, 12, 31))),
         studies_over=draw(maybe),
         title=draw(st.sampled_from([None, "secondary", "alternance_passed", "listed", "foreign", "none"])),
+        equivalence=draw(maybe),
         link=draw(maybe),
         belgian=draw(maybe),
         resident=draw(maybe),
@@ -150,7 +152,12 @@ def test_being_a_foreigner_is_never_what_makes_a_no(person: EligibilityCase) -> 
     assert foreigner != "yes"
 
 
-@given(people(), st.sampled_from(["title", "link", "belgian", "resident", "worked_a_year", "admitted_before", "born"]))
+WHAT_MAY_BE_UNKNOWN = (
+    "title", "equivalence", "link", "belgian", "resident", "worked_a_year", "admitted_before", "born",
+)  # fmt: skip
+
+
+@given(people(), st.sampled_from(WHAT_MAY_BE_UNKNOWN))
 def test_not_knowing_never_turns_an_answer_into_a_no(person: EligibilityCase, field: str) -> None:
     nothing: dict[str, Any] = {field: None}
     unknown = replace(person, **nothing)

@@ -9,7 +9,14 @@ from pydantic import BaseModel
 
 from knowledge.errors import InvalidFile
 from knowledge.loader import load_faq, load_law, read, read_all
-from knowledge.schema import ContactFile, FaqFile, GlossaryFile, ParameterFile
+from knowledge.schema import (
+    AppointmentKindFile,
+    ContactFile,
+    FaqFile,
+    GlossaryFile,
+    ParameterFile,
+    ReminderTextFile,
+)
 
 GOOD = """\
 duree:
@@ -39,6 +46,29 @@ stage-duree:
   question: Combien de temps dure le stage ?
   also: [a1, a2, a3, a4, a5, a6, a7, a8, a9, a10, a11, a12]
   answer: Il dure quelques mois, sans compter les dimanches.
+  sources: [{title: AR (1991), kind: law, checked_on: 2026-07-01}]
+  confidence: H
+"""
+
+APPOINTMENT = """\
+forem_entretien:
+  label: Entretien
+  compulsory: oui
+  why: La loi le dit.
+  absence: Des jours sont perdus.
+  cannot_come: Préviens avant.
+  bring: [La convocation.]
+  ask: service
+  sources: [{title: AR (1991), kind: law, checked_on: 2026-07-01}]
+  confidence: H
+"""
+
+REMINDER = """\
+demande:
+  group: demande
+  title: Demander
+  text: Va demander tes allocations.
+  button: J'ai demandé
   sources: [{title: AR (1991), kind: law, checked_on: 2026-07-01}]
   confidence: H
 """
@@ -234,6 +264,18 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
         ),
         (FaqFile, changed("Il dure quelques", "Il dure " + "x" * 1000, ENTRY), "answer : trop long : 1000 caractères"),
         (FaqFile, changed("stage-duree:", "Stage_Durée:", ENTRY), "Stage_Durée : forme refusée"),
+        (AppointmentKindFile, APPOINTMENT, ""),
+        (AppointmentKindFile, changed("oui", "yes", APPOINTMENT), "compulsory : valeur inconnue ; choix : 'oui'"),
+        (AppointmentKindFile, changed("confidence: H", "confidence: M", APPOINTMENT), "dis auprès de qui"),
+        (AppointmentKindFile, changed("[La convocation.]", "[]", APPOINTMENT), "bring : il en faut davantage"),
+        (AppointmentKindFile, APPOINTMENT + "  minutes: '45'\n", "minutes : il faut un nombre entier"),
+        (AppointmentKindFile, APPOINTMENT + "  minutes: 0\n", "minutes : "),
+        (ReminderTextFile, REMINDER, ""),
+        (ReminderTextFile, changed("group: demande", "group: divers", REMINDER), "demande · group : valeur inconnue"),
+        (ReminderTextFile, changed("Demander", "x" * 61, REMINDER), "title : trop long : 60 caractères au plus"),
+        (ReminderTextFile, changed("J'ai demandé", "x" * 25, REMINDER), "button : trop long : 24 caractères au plus"),
+        (ReminderTextFile, changed("confidence: H", "confidence: L", REMINDER), "demande : confiance M ou L"),
+        (ReminderTextFile, REMINDER + "  when: demain\n", "demande · when : champ inconnu"),
         (GlossaryFile, "stage: {fr: stage}\n", "stage · meaning : manquant"),
     ],
 )

@@ -11,14 +11,23 @@ from typing import NamedTuple
 import pytest
 
 from flows import load_flows
-from knowledge.check import LONGEST_ANSWER
+from knowledge.check import LONGEST_ANSWER, SAMPLE
 from knowledge.errors import KnowledgeError
-from knowledge.loader import load_conditions, load_contacts, load_faq, load_law, load_obligations
+from knowledge.loader import (
+    load_appointment_kinds,
+    load_conditions,
+    load_contacts,
+    load_faq,
+    load_law,
+    load_obligations,
+    load_reminder_texts,
+)
 from knowledge.schema import Source
 from knowledge.texts import PLACEHOLDER, fill
 
 TODAY = date(2026, 11, 22)
 LAW, CONTACTS, FAQ = load_law(), load_contacts(), load_faq()
+KINDS, REMINDERS = load_appointment_kinds(), load_reminder_texts()
 TOPICS = (Path(__file__).parent / "data" / "topics.txt").read_text("utf-8").split()
 
 # Figures that may stand in a text: each with the reason why no parameter says it.
@@ -62,6 +71,23 @@ def _of_conditions() -> Iterator[Said]:
             yield Said(name, text)
 
 
+def _of_appointments() -> Iterator[Said]:
+    for name, kind in KINDS.items():
+        yield Said(f"{name} · label", kind.label, sentence=False)
+        for text in (kind.why, kind.absence, kind.cannot_come, *kind.bring):
+            yield Said(name, text)
+
+
+def _of_reminders() -> Iterator[Said]:
+    for name, reminder in REMINDERS.items():
+        for text in (reminder.title, reminder.button):
+            if text is not None:
+                yield Said(f"{name} · title", text, sentence=False)
+        for text in (reminder.text, reminder.late, reminder.elsewhere, reminder.differ):
+            if text is not None:
+                yield Said(name, text)
+
+
 def _of_contacts() -> Iterator[Said]:
     for name, contact in CONTACTS.items():
         yield Said(f"{name} · use", contact.use, sentence=False)
@@ -70,7 +96,7 @@ def _of_contacts() -> Iterator[Said]:
                 yield Said(f"{name} · note", text, sentence=not text.rstrip().endswith((".be", ".org")))
 
 
-RULES = [*_of_faq(), *_of_obligations(), *_of_conditions()]
+RULES = [*_of_faq(), *_of_obligations(), *_of_conditions(), *_of_appointments(), *_of_reminders()]
 TEXTS = [*RULES, *_of_contacts()]
 
 
@@ -88,7 +114,7 @@ def test_every_placeholder_resolves() -> None:
     wrong = []
     for said in TEXTS:
         try:
-            fill(said.text, LAW, CONTACTS, TODAY)
+            fill(said.text, LAW, CONTACTS, TODAY, SAMPLE)
         except KnowledgeError as error:
             wrong.append(f"{said.where} : {error}")
     assert wrong == []
@@ -163,6 +189,8 @@ def _sources() -> Iterator[tuple[str, Source]]:
         yield from ((name, source) for source in obligation.sources)
     for name, condition in load_conditions().items():
         yield from ((name, source) for source in condition.sources)
+    for name, said in (*KINDS.items(), *REMINDERS.items()):
+        yield from ((name, source) for source in said.sources)
     for name, contact in CONTACTS.items():
         yield name, contact.source
 
@@ -202,14 +230,35 @@ def test_no_two_entries_share_a_phrasing() -> None:
 
 
 def test_doubt_says_whom_to_ask() -> None:
-    assert [topic for topic, entry in FAQ.items() if entry.confidence != "H" and not entry.verify_with] == []
+    found = (*FAQ.items(), *KINDS.items(), *REMINDERS.items())
+    assert [name for name, entry in found if entry.confidence != "H" and not entry.verify_with] == []
 
 
 def test_whom_to_ask_follows_a_colon() -> None:
     """It is shown after « À vérifier auprès de : »; a proper name keeps its capital, an article does not."""
-    doubtful = [entry.verify_with for entry in FAQ.values() if entry.verify_with]
+    found = (*FAQ.values(), *KINDS.values(), *REMINDERS.values())
+    doubtful = [entry.verify_with for entry in found if entry.verify_with]
     assert [text for text in doubtful if re.match(r"(?:Le|La|Les|L'|Un|Une|Ton|Ta)\b", text)] == []
 
 
 def test_the_conversation_that_an_entry_offers_exists() -> None:
-    assert {topic: e.flow for topic, e in FAQ.items() if e.flow is not None and e.flow not in load_flows()} == {}
+    offered = [(name, e.flow) for name, e in FAQ.items()] + [(name, r.flow) for name, r in REMINDERS.items()]
+    assert [(name, flow) for name, flow in offered if flow is not None and flow not in load_flows()] == []
+
+
+def test_no_contact_leads_to_an_intranet_or_to_a_magazine() -> None:
+    sites = {name: contact.site or "" for name, contact in CONTACTS.items()}
+    assert [name for name, site in sites.items() if re.search(r"intranet|magazine|linfo", site)] == []
+
+
+@pytest.mark.parametrize(
+    ("topic", "flow"),
+    [("article-60", "article_60_61"), ("article-61", "article_60_61"), ("inscription-cpas", "inscription_cpas")],
+)
+def test_what_has_a_conversation_of_its_own_leads_there(topic: str, flow: str) -> None:
+    assert FAQ[topic].flow == flow
+
+
+def test_what_follows_whoever_is_followed_from_afar_does_not_say_so_twice() -> None:
+    said = [obligation.e_conseiller or "" for obligation in load_obligations().values()]
+    assert [text for text in said if "à distance" in text.lower()] == []

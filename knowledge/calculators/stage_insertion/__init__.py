@@ -4,6 +4,7 @@ from knowledge.calculators.stage_insertion.admission import Admission
 from knowledge.calculators.stage_insertion.case import (
     ENDINGS,
     FAR,
+    KINDS_FR,
     ONE_DAY_KINDS,
     PERIOD_KINDS,
     Evaluation,
@@ -18,6 +19,7 @@ from knowledge.calculators.stage_insertion.trace import Month, day_number, month
 __all__ = [
     "ENDINGS",
     "FAR",
+    "KINDS_FR",
     "ONE_DAY_KINDS",
     "PERIOD_KINDS",
     "Admission",

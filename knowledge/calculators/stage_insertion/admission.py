@@ -24,12 +24,14 @@ class Admission:
         missing: Positive evaluations still needed [evaluation].
         equivalents: How many are replaced by work, self-employment, a placement, a training or an alternance.
         late: The second positive came after the days were complete.
+        replaced_by: What they are replaced by: "alternance", "work", "situation", "training".
     """
 
     day: date | None
     missing: int
     equivalents: int
     late: bool = False
+    replaced_by: tuple[str, ...] = ()
 
 
 def admission(case: StageCase, law: Law, conversion: Conversion, claim_from: date) -> Admission:
@@ -42,22 +44,23 @@ def admission(case: StageCase, law: Law, conversion: Conversion, claim_from: dat
     """
     day = claim_from
     needed = law.integer("evaluation.nombre", day)
-    equivalents = min(needed, _equivalents(case, law, conversion, day))
-    positives = sorted(found.day for found in case.evaluations if found.result == "positive")
+    found = _equivalents(case, law, conversion, day)
+    equivalents, by = min(needed, sum(found.values())), tuple(name for name, number in found.items() if number)
+    positives = sorted(done.day for done in case.evaluations if done.result == "positive")
     missing = max(0, needed - equivalents - len(positives))
     if missing:
-        return Admission(None, missing, equivalents)
+        return Admission(None, missing, equivalents, replaced_by=by)
     if equivalents == needed:
-        return Admission(claim_from, 0, equivalents)
+        return Admission(claim_from, 0, equivalents, replaced_by=by)
     decisive = positives[needed - equivalents - 1]
-    negatives = [found.day for found in case.evaluations if found.result == "negative" and found.day <= decisive]
+    negatives = [done.day for done in case.evaluations if done.result == "negative" and done.day <= decisive]
     if not negatives:
-        return Admission(max(claim_from, decisive), 0, equivalents, late=decisive > claim_from)
+        return Admission(max(claim_from, decisive), 0, equivalents, decisive > claim_from, by)
     wait = _integer(law, "evaluation.admission_apres_negative", day)
     if wait is None:
-        return Admission(None, 0, equivalents)
+        return Admission(None, 0, equivalents, replaced_by=by)
     opened = max(claim_from, first_of_next_month(decisive), add_months(max(negatives), wait))
-    return Admission(opened, 0, equivalents, late=decisive > claim_from)
+    return Admission(opened, 0, equivalents, decisive > claim_from, by)
 
 
 def _integer(law: Law, name: str, day: date) -> int | None:
@@ -68,13 +71,14 @@ def _integer(law: Law, name: str, day: date) -> int | None:
         return None
 
 
-def _equivalents(case: StageCase, law: Law, conversion: Conversion, day: date) -> int:
-    return (
-        _alternance(case, law, day)
-        + _work(case, law, conversion, day)
-        + _situations(case, law, day)
-        + _training(case, law, day)
-    )
+def _equivalents(case: StageCase, law: Law, conversion: Conversion, day: date) -> dict[str, int]:
+    """How many evaluations each sort of equivalent replaces."""
+    return {
+        "alternance": _alternance(case, law, day),
+        "work": _work(case, law, conversion, day),
+        "situation": _situations(case, law, day),
+        "training": _training(case, law, day),
+    }
 
 
 def _alternance(case: StageCase, law: Law, day: date) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal, get_args
@@ -36,6 +36,22 @@ PeriodKind = Literal[
     "unjustified_refusal",
 ]
 PERIOD_KINDS: Final[tuple[str, ...]] = get_args(PeriodKind)
+
+KINDS_FR: Final[Mapping[str, str]] = {
+    "work": "travail",
+    "student_job": "job étudiant",
+    "maternity": "congé de maternité, de naissance ou d'adoption",
+    "self_employed": "indépendant·e à titre principal",
+    "accepted_internship_abroad": "stage à l'étranger accepté",
+    "service_citoyen": "service citoyen",
+    "forem_training": "formation avec le Forem",
+    "sickness": "maladie",
+    "abroad": "séjour à l'étranger",
+    "not_registered": "pas inscrit·e",
+    "blocking_studies": "reprise d'études",
+    "unjustified_absence": "absence sans bonne raison",
+    "unjustified_refusal": "refus sans bonne raison",
+}
 
 WORKED: Final = frozenset({"work", "student_job"})
 ONE_DAY_KINDS: Final = frozenset({"unjustified_absence", "unjustified_refusal"})
@@ -152,14 +168,16 @@ def _contradictions(case: StageCase) -> Iterable[str]:
 def _wrong_period(period: LifePeriod) -> Iterable[str]:
     if period.kind not in PERIOD_KINDS:
         yield f"Sorte de période inconnue : {period.kind}. Choix : {', '.join(PERIOD_KINDS)}."
+        return
+    name = KINDS_FR[period.kind]
     if period.last < period.first:
-        yield f"La période « {period.kind} » finit avant de commencer. Vérifie les deux dates."
+        yield f"La période « {name} » finit avant de commencer. Vérifie les deux dates."
     if not _EARLIEST <= period.first <= FAR:
         yield f"L'année {period.first.year} n'est pas possible ici. Vérifie la date."
     if period.kind in NEEDS_AN_END and period.last == FAR:
-        yield f"Donne aussi le dernier jour de la période « {period.kind} », même estimé."
+        yield f"Donne aussi le dernier jour de la période « {name} », même estimé."
     if period.kind in ONE_DAY_KINDS and period.last != period.first:
-        yield f"Une période « {period.kind} » dure un seul jour : donne seulement ce jour-là."
+        yield f"Une période « {name} » dure un seul jour : donne seulement ce jour-là."
     limits = ((period.days_per_week, 7), (period.hours_per_week, 84), (period.full_time_hours, 84))
     for given, most in limits:
         if given is not None and not 0 < given <= most:

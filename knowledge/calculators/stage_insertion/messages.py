@@ -1,4 +1,4 @@
-"""What is said about the dates of a stage: what decides, the one action, and the warnings."""
+"""What is said about the dates of a stage: what decides, and the warnings."""
 
 from __future__ import annotations
 
@@ -37,21 +37,6 @@ def decides(readings: Sequence[Reading]) -> str:
     return "Ce qui décide : " + " ; ".join(hangs_on) + "."
 
 
-def action(case: StageCase, readings: Sequence[Reading]) -> str:
-    """The one instruction that is right under every reading."""
-    earliest = min(reading.claim_from for reading in readings)
-    latest = max(reading.claim_from for reading in readings)
-    go = f"Fais ta demande à la CAPAC ou à un syndicat le {say_day(earliest)}, même s'il manque des papiers."
-    if case.claim_on is None and case.today is not None and case.today >= earliest:
-        go = "Vas-y aujourd'hui, à la CAPAC ou dans un syndicat, même sans tous les papiers : chaque jour peut compter."
-    if earliest == latest:
-        return go
-    return (
-        "Demande maintenant au Forem quelle date de début il a enregistrée pour toi. "
-        f"{go} Si on te répond « trop tôt », ce n'est pas un refus définitif : redemande le {say_day(latest)}."
-    )
-
-
 def warnings(case: StageCase, law: Law, readings: Sequence[Reading]) -> Iterator[Caution]:
     """Everything to beware of, the most urgent first."""
     yield from _claim_day(case, law, readings)
@@ -59,7 +44,7 @@ def warnings(case: StageCase, law: Law, readings: Sequence[Reading]) -> Iterator
     missing = readings[0].admission.missing
     guard = age_guard(case.born, law, latest) if case.born else None
     if guard:
-        yield from _age(guard, latest, missing)
+        yield from age_warnings(guard, latest, missing)
     yield from _evaluations(readings[0])
     yield from _certificate(case, readings)
     yield from _periods(case, law, readings)
@@ -79,7 +64,8 @@ def _claim_day(case: StageCase, law: Law, readings: Sequence[Reading]) -> Iterat
         )
 
 
-def _age(guard: AgeGuard, latest: date, missing: int) -> Iterator[Caution]:
+def age_warnings(guard: AgeGuard, latest: date, missing: int) -> Iterator[Caution]:
+    """What the age limit asks of somebody whose latest reading leads to *latest*, with *missing* evaluations."""
     limit = (
         f"Demande avant tes {guard.age} ans ({say_day(guard.birthday)}) : au plus tard le {say_day(guard.last_claim)}."
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from knowledge.calculators.stage_insertion.action import action
 from knowledge.calculators.stage_insertion.case import StageCase
-from knowledge.calculators.stage_insertion.messages import Caution, action, decides, warnings
+from knowledge.calculators.stage_insertion.messages import Caution, decides, warnings
 from knowledge.calculators.stage_insertion.readings import Reading, read_all
 from knowledge.law import Law
 
@@ -53,6 +54,6 @@ def stage_dates(case: StageCase, law: Law) -> StageDates:
         earliest_claim=min(reading.claim_from for reading in readings),
         latest_claim=max(reading.claim_from for reading in readings),
         decides=decides(readings),
-        action=action(case, readings),
+        action=action(case, law, readings),
         warnings=tuple(warnings(case, law, readings)),
     )

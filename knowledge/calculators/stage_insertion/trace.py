@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from knowledge.calculators.stage_insertion.case import KINDS_FR
 from knowledge.calculators.stage_insertion.count import (
     BEFORE_START,
     LOST,
@@ -29,16 +30,7 @@ STATUS_FR: Mapping[str, str] = {
     LOST: "perdus (absence ou refus)",
     LOST_TO_STUDIES: "perdus (reprise d'études)",
     PARTIAL: "travail à temps partiel",
-    "work": "travail",
-    "student_job": "job étudiant",
-    "maternity": "congé de maternité, de naissance ou d'adoption",
-    "self_employed": "indépendant·e à titre principal",
-    "accepted_internship_abroad": "stage à l'étranger accepté",
-    "service_citoyen": "service citoyen",
-    "forem_training": "formation avec le Forem",
-    "sickness": "maladie",
-    "abroad": "séjour à l'étranger",
-    "not_registered": "pas inscrit·e",
+    **KINDS_FR,
 }
 
 

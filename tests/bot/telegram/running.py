@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import json
 import logging
 import os
@@ -14,7 +13,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,10 +21,10 @@ from typing import Any, Self
 
 from pydantic import SecretStr
 
-from bot.clock import BRUSSELS
 from bot.config import Config
 from bot.telegram import app
 from bot.telegram.redaction import RedactTokens
+from knowledge.calendar import BRUSSELS
 from tests.bot_api import BotApi, Person
 
 ROOT = Path(__file__).parents[3]
@@ -66,8 +65,12 @@ class Jalon:
     _thread: threading.Thread | None = None
 
     @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    @property
     def database(self) -> Path:
-        return self.folder / "jalon.sqlite3"
+        return self.data / "jalon.sqlite3"
 
     @property
     def log(self) -> Path:
@@ -113,7 +116,6 @@ class Jalon:
             return
         self.ask_to_stop()
         self.join()
-        gc.unfreeze()  # what is Jalon's is frozen for good, and there are many here
 
     def ask_to_stop(self) -> None:
         if self._loop and self._stop and not self._loop.is_closed():
@@ -128,12 +130,19 @@ class Jalon:
 
     def bytes(self) -> bytes:
         """Everything in its data folder, as it lies on the disk."""
-        return b"".join(path.read_bytes() for path in sorted(self.folder.glob("jalon.sqlite3*")))
+        return b"".join(path.read_bytes() for path in sorted(self.data.rglob("*")) if path.is_file())
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """What its database holds, read beside it."""
         with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as connection:
             return connection.execute(query, values).fetchall()
+
+    def rows_of(self, person: Person) -> list[tuple[Any, ...]]:
+        """Hers, in every table that knows people."""
+        tables = [name for (name,) in self.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        peopled = [name for name in tables if "person" in (row[1] for row in self.rows(f"PRAGMA table_info({name})"))]
+        assert {"people", "facts", "conversations", "updates"} <= set(peopled)
+        return [row for name in peopled for row in self.rows(f"SELECT * FROM {name} WHERE person = ?", key_of(person))]
 
     def facts(self, person: Person) -> dict[str, str]:
         return dict(self.rows("SELECT name, value FROM facts WHERE person = ?", key_of(person)))
@@ -148,10 +157,9 @@ class Jalon:
         handler = logging.FileHandler(self.log, encoding="utf-8")
         handler.addFilter(RedactTokens())
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
-        loggers = logging.getLogger("jalon"), logging.getLogger("bot")
-        for logger in loggers:
-            logger.addHandler(handler)
-            logger.setLevel(logging.INFO)
+        logging.getLogger().addHandler(handler)  # also for what the libraries say
+        for ours in ("jalon", "bot"):
+            logging.getLogger(ours).setLevel(logging.INFO)
         try:
             asyncio.run(self._run())
         except BaseException as problem:
@@ -159,8 +167,7 @@ class Jalon:
             with self.api.world.changed:
                 self.api.world.touch()
         finally:
-            for logger in loggers:
-                logger.removeHandler(handler)
+            logging.getLogger().removeHandler(handler)
             handler.close()
 
     async def _run(self) -> None:
@@ -175,10 +182,12 @@ class Launcher:
         command = [sys.executable, "-m", "tests.bot.telegram.launcher"]
         self._process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
-    def start(self, env: Mapping[str, str], log: Path, now: datetime | None, *, broken: bool = False) -> int:
-        """`broken`: with a flow that fails."""
+    def start(
+        self, env: Mapping[str, str], log: Path, now: datetime | None, *, broken: bool = False, **more: Any
+    ) -> int:
+        """`broken`: with a flow that fails; *more* as of `_start` in launcher.py."""
         moment = now.isoformat() if now else None
-        answer = self._ask({"start": {"env": dict(env), "log": str(log), "now": moment, "broken": broken}})
+        answer = self._ask({"start": {"env": dict(env), "log": str(log), "now": moment, "broken": broken, **more}})
         assert answer is not None
         return answer
 
@@ -212,7 +221,7 @@ class Process:
 
     @property
     def database(self) -> Path:
-        return self.folder / "jalon.sqlite3"
+        return self.folder / "data" / "jalon.sqlite3"
 
     @property
     def log(self) -> Path:
@@ -259,6 +268,37 @@ class Process:
         return code
 
 
+@dataclass
+class Command:
+    """`jalon telegram` as it is typed, with its settings in a file."""
+
+    api: BotApi
+    folder: Path
+    run: subprocess.Popen[bytes]
+
+    @classmethod
+    @contextmanager
+    def start(cls, api: BotApi, folder: Path) -> Iterator[Self]:
+        settings, database = folder / "jalon.env", folder / "nouveau" / "jalon.sqlite3"
+        settings.write_text(
+            f"JALON_TELEGRAM_TOKEN={api.token}\nJALON_TELEGRAM_API={api.url}\nJALON_DATABASE_URL=sqlite:///{database}\n",
+            encoding="utf-8",
+        )
+        command = [sys.executable, "-W", "error", "-P", "-m", "bot", "telegram", "--config", str(settings)]
+        env = clean_environment() | {"PYTHONPATH": str(ROOT)}
+        with (folder / "command.log").open("w") as log:
+            run = subprocess.Popen(command, env=env, stdout=log, stderr=log)
+        try:
+            yield cls(api, folder, run)
+        finally:
+            run.kill()
+            run.wait()
+
+    @property
+    def said(self) -> str:
+        return (self.folder / "command.log").read_text(encoding="utf-8")
+
+
 def clean_environment() -> dict[str, str]:
     """Ours without any setting of Jalon's."""
     return {name: value for name, value in os.environ.items() if not name.startswith("JALON_")}
@@ -293,13 +333,3 @@ def texts(person: Person) -> list[str]:
     """What the bot wrote to her, oldest first."""
     with person.world.changed:
         return [message.text for message in person.chat.messages if message.by_bot]
-
-
-def spoken(api: BotApi) -> Iterator[str]:
-    """What people wrote, long enough not to be found by chance; commands and our own words are left out."""
-    bodies = [line.what for line in api.world.story if not isinstance(line.what, str) and "text" in line.what]
-    ours = " ".join(body["text"] for body in bodies if body.get("from", {}).get("is_bot"))
-    for body in bodies:
-        text = str(body["text"])
-        if len(text) >= 6 and not text.startswith("/") and text not in ours:
-            yield text[:200]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import random
 import threading
-from collections import Counter
 from contextlib import suppress
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -131,13 +131,13 @@ class Cuts(threading.Thread):
 
     def run(self) -> None:
         try:
-            while self.done < self.number and not self.over.wait(self.lot.uniform(0.01, 0.3)):
+            while self.done < self.number and not self.over.wait(self.lot.uniform(0.01, 0.15)):
                 method = self.lot.choice(("sendMessage", "sendMessage", "answerCallbackQuery", "getUpdates"))
                 fault = self.lot.choice((hang(processed=True), hang(), lost(), reset(), None))
                 if fault:
                     script = self.process.api.faults.add(method, fault, nth=self.lot.randint(1, 3))
                     with suppress(AssertionError):
-                        script.wait(0.3)
+                        script.wait(0.2)
                 self.process.kill()
                 self.process.api.faults.clear()
                 self.done += 1
@@ -149,9 +149,9 @@ class Cuts(threading.Thread):
 @pytest.mark.parametrize("seed", range(3))
 def test_killed_at_random_points_of_a_journey(process: Process, seed: int) -> None:
     """Each kill doubles what was on its way at most, and loses nothing: every answer counts, every question comes."""
-    people = [new_person(process.api) for _ in range(3)]
+    people = [new_person(process.api) for _ in range(2)]
     process.start()
-    cuts = Cuts(process, 5, seed)
+    cuts = Cuts(process, 4, seed)
     cuts.start()
     for person in people:
         person.start("stage")
@@ -166,14 +166,12 @@ def test_killed_at_random_points_of_a_journey(process: Process, seed: int) -> No
     assert cuts.problem is None
     process.api.wait_quiet()
     assert cuts.done, "the journey was quicker than the first cut"
-    doubled = 0
     for person in people:
-        said = Counter(question for question in (*QUESTIONS, RESULT) for text in texts(person) if question in text)
-        assert set(said) == {*QUESTIONS, RESULT}, "something was lost"
-        doubled += sum(said.values()) - len(said)
-        firsts = [next(at for at, text in enumerate(texts(person)) if question in text) for question in QUESTIONS]
-        assert firsts == sorted(firsts), "the questions came in another order"
-    assert doubled <= cuts.done * len(people), "more than was on its way came twice"
+        came = [text for text, _ in groupby(texts(person))]
+        assert len(texts(person)) - len(came) <= cuts.done, "more than was on its way came twice"
+        places = [[at for at, text in enumerate(came) if words in text] for words in (*QUESTIONS, RESULT)]
+        assert all(len(found) == 1 for found in places), "lost, or doubled although it was not on its way"
+        assert places == sorted(places), "the questions came in another order"
 
 
 # The same update again
@@ -221,7 +219,7 @@ def test_messages_and_presses_of_one_person_are_handled_in_order(jalon: Jalon, p
     answers = jalon.answers(person)
     assert answers["region"] == "wallonie"
     assert answers["fin_comment"] == "june"
-    spoken = [text.split("\n")[0] for text in texts(person)]
+    spoken = texts(person)
     expected = (
         asks("region"),
         asks("deja_demande"),

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from bot.render.rich import LIMIT, units
-from bot.telegram import app
+from bot.telegram import app, desk
 from flows.reply import Reply, Text
 from tests.bot.telegram.conftest import new_person
-from tests.bot.telegram.journeys import asks, open_stage, short_flow, whole
+from tests.bot.telegram.journeys import QUESTIONS, asks, open_stage, short_flow, whole
 from tests.bot.telegram.running import Jalon, key_of, texts
 from tests.bot_api import BotApi, Channel, Group, Person
 from tests.bot_api.faults import Fault
@@ -257,7 +257,7 @@ def test_a_press_without_its_message_or_data(house: Jalon, guest: Person, withou
 def test_a_press_that_is_too_old_to_be_answered(jalon: Jalon, person: Person) -> None:
     """It waited for longer than Telegram allows: what it says still counts."""
     open_stage(person, "deja_demande")
-    jalon.api.wait_quiet()
+    jalon.api.wait_quiet(0.1)
     jalon.stop()
     person.press("Non")
     event = jalon.api.updates.sent[max(jalon.api.updates.sent)]
@@ -277,6 +277,10 @@ def test_a_hundred_updates_at_once_from_one_person(house: Jalon, guest: Person) 
     for n in range(50):
         presses.append(guest.press(("Wallonie", "Bruxelles")[n % 2], message=region))
         guest.say(f"bonjour {n}")
+    other = new_person(house.api)
+    other.start()
+    other.sees("Par quoi commence-t-on")
+    assert len(presses) > sum(bool(ask.query.answers) for ask in presses), "she waits behind herself, nobody else does"
     for ask in presses:
         ask.answered(timeout=20)
     house.api.wait_quiet(0.1, timeout=20)
@@ -287,13 +291,26 @@ def test_a_hundred_updates_at_once_from_one_person(house: Jalon, guest: Person) 
 
 
 def test_a_crowd_at_once(house: Jalon) -> None:
-    people = [new_person(house.api) for _ in range(60)]
+    people = [new_person(house.api) for _ in range(40)]
     for person in people:
         person.start("stage")
         person.say("Namur")
     for person in people:
         person.sees(asks("deja_demande"), 20)
     assert all(len(texts(person)) == 2 for person in people)
+
+
+def test_more_people_than_jalon_keeps_in_mind(monkeypatch: pytest.MonkeyPatch, api: BotApi, tmp_path: Path) -> None:
+    """Whoever was put out of memory goes on from what is stored."""
+    monkeypatch.setattr(desk, "_REMEMBERED", 2)
+    with Jalon(api, tmp_path):
+        people = [new_person(api) for _ in range(5)]
+        for person in people:
+            open_stage(person, "deja_demande")
+        for person in people:
+            person.press("Non")
+            person.sees(asks("fin_etudes"))
+            assert [sum(words in text for text in texts(person)) for words in QUESTIONS[:3]] == [1, 1, 1]
 
 
 # Updates of other kinds and shapes

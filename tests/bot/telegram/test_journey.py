@@ -12,6 +12,7 @@ from tests.bot.telegram.conftest import new_person
 from tests.bot.telegram.journeys import LAST, QUESTIONS, RESULT, STAGE, asks, open_stage, since, walk, whole
 from tests.bot.telegram.running import OPERATOR, Jalon, Process, texts
 from tests.bot_api import BotApi, Person
+from tests.bot_api.faults import hang
 from tests.bot_api.presses import Ask
 from tests.bot_api.world import Message
 
@@ -59,7 +60,7 @@ def test_a_journey_on_postgresql(api: BotApi, tmp_path: Path, empty_postgres: st
         person.sees("C'est définitif")
         person.press("Oui, tout effacer")
         person.sees("Tout est effacé")
-        api.wait_quiet()
+        api.wait_quiet(0.1)
     with psycopg.connect(empty_postgres) as connection:
         for table in ("people", "facts", "conversations"):
             assert connection.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
@@ -220,6 +221,34 @@ def test_a_double_tap_says_nothing_twice(house: Jalon, guest: Person, label: str
     assert len(new) == len(set(new))
 
 
+def test_a_double_tap_on_back_goes_back_once(house: Jalon, guest: Person) -> None:
+    asked = open_stage(guest, "fin_comment")
+    settle(house, guest.press("Retour", message=asked), guest.press("Retour", message=asked))
+    assert asks("fin_etudes") in texts(guest)[-1]
+    assert house.answers(guest) == {"region": "wallonie", "deja_demande": "non"}
+
+
+def test_back_pressed_again_after_a_while_goes_back_again(house: Jalon, guest: Person) -> None:
+    asked = open_stage(guest, "fin_comment")
+    settle(house, guest.press("Retour", message=asked))
+    house.clock.advance(seconds=4)
+    settle(house, guest.press("Retour", message=asked))
+    assert asks("deja_demande") in texts(guest)[-1]
+
+
+def test_a_double_tap_is_one_however_long_it_had_to_wait(house: Jalon, guest: Person) -> None:
+    """What counts is when she pressed, not when a slow Telegram left time for the second press."""
+    asked = open_stage(guest, "fin_comment")
+    fault = house.api.faults.add("sendMessage", hang(), chat=guest.chat.id)
+    presses = [guest.press("Retour", message=asked), guest.press("Retour", message=asked)]
+    fault.wait()
+    assert house.api.world.wait(lambda: not house.api.updates.waiting, 5.0)
+    house.clock.advance(seconds=30)
+    fault.release()
+    settle(house, *presses)
+    assert asks("fin_etudes") in texts(guest)[-1]
+
+
 def test_a_double_tap_on_the_menu_says_nothing_twice(house: Jalon, guest: Person) -> None:
     guest.start()
     menu = guest.sees("Par quoi commence-t-on")
@@ -350,7 +379,7 @@ def test_what_is_known_is_not_asked_again_but_shown(house: Jalon, guest: Person)
     guest.say("/stage")
     known = guest.sees("ce que tu m'as déjà dit")
     assert "Wallonie" in known.text
-    guest.sees(asks("deja_demande"))
+    guest.sees(asks("travail"))
 
 
 # Commands

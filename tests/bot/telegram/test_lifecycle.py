@@ -10,7 +10,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from contextlib import closing
+from contextlib import ExitStack, closing
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +22,12 @@ from bot.storage.inbox import SqlInbox
 from bot.telegram import app
 from bot.telegram.app import BadToken
 from bot.telegram.through_aiogram import aiogram_call
+from knowledge.calendar import BRUSSELS
 from tests.bot.telegram.conftest import new_person
 from tests.bot.telegram.journeys import asks, broken_flow, open_stage
 from tests.bot.telegram.running import (
     ROOT,
+    Command,
     Jalon,
     Process,
     clean_environment,
@@ -36,6 +39,7 @@ from tests.bot.telegram.running import (
 from tests.bot_api import BotApi, Person
 from tests.bot_api.errors import UNAUTHORIZED
 from tests.bot_api.faults import Fault, empty, hang, html, lost, refused, reset, server_error, too_many
+from tests.bot_api.fixture import PACE
 
 SECRET = "hT4v-not-to-be-told"
 
@@ -126,27 +130,18 @@ def run_the_command(given: dict[str, str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, env=env, capture_output=True, text=True, check=False, timeout=60)
 
 
-def test_the_command_as_an_operator_starts_it(api: BotApi, tmp_path: Path, person: Person) -> None:
-    """The real command, from nothing: it answers, stops when it is asked to, and says nothing untoward."""
-    settings = tmp_path / "jalon.env"
-    database = tmp_path / "nouveau" / "jalon.sqlite3"
-    settings.write_text(
-        f"JALON_TELEGRAM_TOKEN={api.token}\nJALON_TELEGRAM_API={api.url}\nJALON_DATABASE_URL=sqlite:///{database}\n",
-        encoding="utf-8",
-    )
-    command = [sys.executable, "-W", "error", "-P", "-m", "bot", "telegram", "--config", str(settings)]
-    env = clean_environment() | {"PYTHONPATH": str(ROOT)}
-    with (tmp_path / "command.log").open("w") as log, subprocess.Popen(command, env=env, stdout=log, stderr=log) as run:
-        try:
-            person.start()
-            person.sees("Par quoi commence-t-on", 30)
-            run.send_signal(signal.SIGTERM)
-            assert run.wait(15) == 0
-        finally:
-            run.kill()
-    said = (tmp_path / "command.log").read_text(encoding="utf-8")
-    assert len(said.splitlines()) == 1, said
-    assert "prêt" in said
+def test_the_command_as_an_operator_starts_it(command: Command) -> None:
+    """It answers, stops when it is asked to, and says nothing untoward."""
+    person = new_person(command.api)
+    person.start()
+    answered = command.api.world.wait(lambda: texts(person) or command.run.poll() is not None, 60)
+    assert answered, "neither started nor ended"
+    assert command.run.poll() is None, command.said
+    person.sees("Par quoi commence-t-on")
+    command.run.send_signal(signal.SIGTERM)
+    assert command.run.wait(15) == 0
+    assert "prêt" in command.said.splitlines()[0]
+    assert all(" INFO jalon" in line for line in command.said.splitlines()), command.said
 
 
 def test_a_webhook_that_is_still_set_is_removed_and_nothing_is_dropped(
@@ -284,12 +279,14 @@ def test_what_is_no_answer_is_tried_again(jalon: Jalon) -> None:
     assert all(script.hits == 1 for script in scripts)
 
 
-def test_an_answer_that_got_lost_may_come_twice_but_the_conversation_goes_on(jalon: Jalon, person: Person) -> None:
+def test_a_question_whose_answer_got_lost_comes_twice_and_the_conversation_goes_on(
+    jalon: Jalon, person: Person
+) -> None:
+    """The connection broke: more often before Telegram took the question than after."""
     jalon.api.faults.add("sendMessage", lost(), chat=person.chat.id)
     person.start("stage")
-    person.sees(asks("region"))
-    jalon.api.wait_quiet(1.2)
-    assert len(texts(person)) in (1, 2)
+    assert jalon.api.world.wait(lambda: len(texts(person)) == 2, 5.0)
+    assert all(asks("region") in text for text in texts(person))
     person.press("Wallonie")
     person.sees(asks("deja_demande"))
 
@@ -315,16 +312,25 @@ def test_a_send_without_an_answer_in_time_is_not_repeated(
         person.sees(asks("deja_demande"))
 
 
-@pytest.mark.parametrize(
-    "fault", [html(), html(429), too_many(1), server_error(), empty(), reset(), Fault("list", body='{"ok": true}')]
-)
-def test_getting_updates_goes_on_after_any_refusal(jalon: Jalon, person: Person, fault: Fault) -> None:
-    script = jalon.api.faults.add("getUpdates", fault)
-    person.start()
-    person.sees("Par quoi commence-t-on", 10)
-    person.say("/aide")
-    person.sees("Appuie sur un bouton", 10)
-    script.wait()
+def test_getting_updates_goes_on_after_any_refusal(tmp_path: Path) -> None:
+    """A Jalon for each of them, side by side."""
+    odd = Fault("list", body='{"ok": true}')
+    with ExitStack() as stack:
+        houses = []
+        for fault in (html(), html(429), too_many(1), server_error(), empty(), reset(), odd):
+            folder = tmp_path / fault.name
+            folder.mkdir()
+            api = stack.enter_context(BotApi(pace=PACE))
+            stack.enter_context(Jalon(api, folder))
+            houses.append((fault, api.faults.add("getUpdates", fault), new_person(api)))
+        for _, _, person in houses:
+            person.start()
+        for fault, script, person in houses:
+            assert person.sees("Par quoi commence-t-on", 10), fault
+            assert script.hits == 1
+            person.say("/aide")
+        for fault, _, person in houses:
+            assert person.sees("Appuie sur un bouton", 10), fault
 
 
 def test_a_token_that_is_revoked_ends_jalon_with_a_sentence(jalon: Jalon, person: Person) -> None:
@@ -351,7 +357,7 @@ def test_somebody_who_blocks_stops_nobody_else(jalon: Jalon, person: Person) -> 
         fault.release()
     other.press("Wallonie")
     other.sees(asks("deja_demande"))
-    jalon.api.wait_quiet()
+    jalon.api.wait_quiet(0.1)
     assert jalon.rows("SELECT count(*) FROM updates WHERE done = 0") == [(0,)]
     assert "blocked" in jalon.log.read_text(encoding="utf-8")
     person.unblocks()
@@ -393,11 +399,11 @@ def test_a_handler_that_fails_apologises_keeps_the_answers_and_does_not_loop(
         person.sees("Pardon, quelque chose n'a pas marché")
         person.say("Bruxelles")
         person.sees("Tout va bien")
-        api.wait_quiet()
+        api.wait_quiet(0.1)
         assert jalon.rows("SELECT count(*) FROM updates WHERE done = 0") == [(0,)]
         jalon.stop()
         jalon.start()
-        api.wait_quiet()
+        api.wait_quiet(0.1)
     assert sum("Pardon" in text for text in texts(person)) == 2
 
 
@@ -437,7 +443,7 @@ def test_what_cannot_be_written_is_taken_up_at_the_next_start(
 ) -> None:
     person.start("stage")
     person.sees(asks("region"))
-    jalon.api.wait_quiet()
+    jalon.api.wait_quiet(0.1)
 
     def fails(self: SqlInbox, number: int, outgoing: Any) -> None:
         raise Busy("La base est occupée.")
@@ -449,6 +455,42 @@ def test_what_cannot_be_written_is_taken_up_at_the_next_start(
     assert jalon.answers(person) == {}, "nothing is kept by halves"
     jalon.stop()
     jalon.start()
+    person.sees(asks("deja_demande"))
+
+
+# Time
+
+
+def test_a_clock_that_jumps_harms_nobody(jalon: Jalon, person: Person) -> None:
+    """Set right by the network, an hour twice in October, a machine that slept for a year."""
+    jalon.clock.moment = datetime(2026, 10, 25, 2, 59, tzinfo=BRUSSELS)
+    asked = open_stage(person, "fin_comment")
+    person.press("Retour", message=asked)
+    person.sees(asks("fin_etudes"))
+    for moment in (
+        datetime(2026, 10, 25, 2, 0, tzinfo=BRUSSELS, fold=1),
+        datetime(2026, 10, 24, 23, 0, tzinfo=BRUSSELS),
+        datetime(2025, 1, 1, tzinfo=BRUSSELS),
+    ):
+        jalon.clock.moment = moment
+        person.say("/retour")
+        person.sees(asks("deja_demande"))
+        person.press("Non")
+        person.sees(asks("fin_etudes"))
+    jalon.clock.moment = datetime(2027, 11, 1, 10, 0, tzinfo=BRUSSELS)
+    person.start()
+    person.sees("On en était à")
+    person.press("On continue")
+    person.sees(asks("fin_etudes"))
+    assert jalon.answers(person) == {"region": "wallonie", "deja_demande": "non"}
+
+
+def test_a_button_works_again_although_the_clock_was_set_back(jalon: Jalon, person: Person) -> None:
+    asked = open_stage(person, "fin_comment")
+    person.press("Retour", message=asked)
+    person.sees(asks("fin_etudes"))
+    jalon.clock.advance(hours=-1)
+    person.press("Retour", message=asked)
     person.sees(asks("deja_demande"))
 
 
@@ -467,7 +509,7 @@ def test_a_conversation_of_an_older_version_goes_on_or_starts_politely(
     jalon: Jalon, person: Person, flow: str, answers: dict[str, str], sees: str
 ) -> None:
     open_stage(person)
-    jalon.api.wait_quiet()
+    jalon.api.wait_quiet(0.1)
     jalon.stop()
     with closing(sqlite3.connect(jalon.database)) as connection, connection:
         changed = connection.execute(

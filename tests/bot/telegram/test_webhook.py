@@ -13,7 +13,8 @@ from pydantic import SecretStr
 
 from bot.storage import Busy
 from bot.storage.inbox import SqlInbox
-from tests.bot.telegram.conftest import check_discretion, new_person
+from tests.bot.telegram.conftest import new_person
+from tests.bot.telegram.discretion import check_discretion
 from tests.bot.telegram.journeys import asks, whole
 from tests.bot.telegram.running import Jalon, free_port, texts
 from tests.bot_api import BotApi, Person
@@ -143,7 +144,7 @@ def test_the_same_update_again_is_no_news(hook: Jalon, guest: Person) -> None:
     hook.api.world.chats[guest.chat.id].started = True
     assert [post(hook, update_of(guest, 77)) for _ in range(3)] == [200, 200, 200]
     guest.sees("Appuie sur un bouton")
-    hook.api.wait_quiet()
+    hook.api.wait_quiet(0.1)
     assert len(texts(guest)) == 1
 
 
@@ -186,7 +187,7 @@ def test_a_message_and_a_press_that_arrive_together(hook: Jalon, guest: Person) 
     ask = guest.press("Wallonie", message=asked)
     guest.say("non")
     ask.answered()
-    hook.api.wait_quiet()
+    hook.api.wait_quiet(0.1)
     assert hook.answers(guest)["region"] == "wallonie"
     assert count_of(hook, "jalon_updates_failed_total") == failed
 
@@ -201,7 +202,7 @@ def test_measures_tell_numbers_and_nobody(hook: Jalon, guest: Person) -> None:
     handled = count_of(hook, "jalon_updates_handled_total")
     guest.start()
     guest.sees("Par quoi commence-t-on")
-    hook.api.wait_quiet()
+    hook.api.wait_quiet(0.1)
     assert count_of(hook, "jalon_updates_handled_total") == handled + 1
     assert count_of(hook, "jalon_people_waiting") == 0, "whoever is served leaves no trace in memory"
     _, measures = get(hook, "/metrics")
