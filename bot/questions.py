@@ -18,7 +18,13 @@ if TYPE_CHECKING:
 
 
 class Questions:
-    """Answers free texts from the knowledge base; the index is made at the first question."""
+    """Answers free texts from the knowledge base; the index is made at the first question, or before by `warm_up`."""
+
+    def warm_up(self) -> None:
+        """Makes the index, which takes a second."""
+        from knowledge.search import load_search
+
+        load_search()
 
     def find(self, text: str, known: Answers, today: date) -> Found:
         from knowledge.search import load_search

@@ -15,6 +15,7 @@ from bot.dialogue.traceless import Traceless
 from flows.appointments.appointment import Appointment
 from flows.appointments.reply import answers_of, said, whom_to_call
 from flows.appointments.telling import say_appointment
+from flows.reminders.preferences import Preferences
 from flows.reminders.telling import say_when
 from knowledge.calendar import BRUSSELS
 from knowledge.loader import load_appointment_kinds
@@ -28,11 +29,17 @@ _FIRST: Final = ("stage_insertion", "eligibilite", "obligations")
 _SHOWN: Final = 8
 _EXAMPLE: Final = "Pour en noter un, écris par exemple « rdv forem mardi 14h à Namur », ou choisis ci-dessous."
 _ADD: Final = ("ajouter", "Noter un rendez-vous")
+_ASKED_AGAIN: Final = "Je te le redemande dans deux heures, puis chaque jour. Dès que c'est fait, dis-le-moi."
+_NOT_ASKED_AGAIN: Final = (
+    "Aucun rappel ne part : je ne pourrai pas te le redemander. Fais-le maintenant, puis dis-le-moi dans /rendezvous."
+)
 _NOT_YOURS: Final = "Je ne trouve plus ce rendez-vous. /rendezvous montre ceux que je garde."
 
 
 class Arranging(Choosing):
     """A dialogue in which one deals with one's appointments."""
+
+    reminds: bool = True  # whether reminders leave from here: a terminal only lists them
 
     def home(self) -> Iterator[Output]:
         """What most people come for; the menu has the rest."""
@@ -60,11 +67,13 @@ class Arranging(Choosing):
             yield from self.again(now)
             return
         coming = self._coming(now)
-        if not coming:
+        untold = [one for one in self.storage.appointments(self.person) if one.cannot_come is not None]
+        if not coming and not untold:
             yield Say(f"Tu n'as pas de rendez-vous noté. {_EXAMPLE}")
             yield self._offering(Offer("rdv", "Que veux-tu faire ?", (_ADD, EVERYTHING)))
             return
         options = [(str(one.id), f"{say_appointment(one)} ({_when(one, now)})") for one in coming[:_SHOWN]]
+        options = [*((f"dire.{one.id}", f"À prévenir : {say_appointment(one)}") for one in untold), *options]
         agenda = ("agenda", "Les mettre dans mon agenda")
         yield self._offering(Offer("rdv", "Tes rendez-vous à venir :", (*options, _ADD, agenda, EVERYTHING)))
 
@@ -100,6 +109,8 @@ class Arranging(Choosing):
             yield from self.appointments(now)
         elif chosen == EVERYTHING[0]:
             yield from self.menu()
+        elif (untold := self._own(chosen.removeprefix("dire."))) is not None and chosen.startswith("dire."):
+            yield from self._not_told(untold, now)
         elif (own := self._own(chosen)) is not None:
             yield Say("\n".join(_lines(own, now)))
             yield self._ask_what_offer(own)
@@ -183,15 +194,18 @@ class Arranging(Choosing):
         if own is None:
             yield Say(_NOT_YOURS)
         elif answer == "pas":
-            yield Say("Je te le redemande dans deux heures, puis chaque jour. Dès que c'est fait, dis-le-moi.")
+            yield Say(_ASKED_AGAIN if self._will_remind() else _NOT_ASKED_AGAIN)
         else:
             self.told_them(own, now)
             yield Say("Noté. Garde une preuve : l'heure de ton appel, le nom de la personne, ou ton message.")
         yield from self._come_back(now)
 
+    def _will_remind(self) -> bool:
+        return self.reminds and Preferences.read(self.storage.known(self.person)).wants("prevenir", "rendez_vous")
+
     def told_them(self, appointment: Appointment, now: datetime) -> None:
         """The person has told the service: they are not asked again."""
-        self.storage.put_appointment(self.person, replace(appointment, cannot_come=None), now)
+        self.storage.put_appointment(self.person, replace(appointment, cannot_come=None, moved_from=None), now)
 
     def _agenda(self, chosen: list[Appointment], now: datetime) -> Iterator[Output]:
         if chosen:

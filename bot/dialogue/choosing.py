@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 from bot.dialogue.chosen import chosen_of
-from bot.dialogue.course import CONSENT, KEEP_SENSITIVE
+from bot.dialogue.course import KEEP_SENSITIVE
 from bot.dialogue.listening import Listening
 from bot.dialogue.outputs import NOTHING, Found, Offer, Output, Say
 from bot.dialogue.remembering import name_of
 from bot.dialogue.short_words import says_no, says_yes
+from bot.dialogue.standing import CONSENT
 from bot.dialogue.traceless import Traceless
 from flows.engine import Asking, Question
 from flows.errors import InvalidAnswer
@@ -35,6 +36,11 @@ class Choosing(Listening):
         yield self._offering(_ERASE)
 
     def _choose(self, offer: Offer, text: str, now: datetime) -> Iterator[Output]:
+        # "rdv forem jeudi 14h" under the menu is an appointment, though "Mes rendez-vous" sounds like it.
+        announced = self._announced(text, now, with_hour=True) if offer.key == "menu" else None
+        if announced is not None:
+            yield from announced
+            return
         try:
             chosen = chosen_of(offer, text, now.date())
         except InvalidAnswer as refusal:

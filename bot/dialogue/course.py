@@ -1,60 +1,30 @@
-"""Which conversation is open, what is offered, and what is kept of it."""
+"""What is asked and offered next: a conversation from its start to its end, and what may follow."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Iterator
+from datetime import datetime
 
-from bot.dialogue.aside import SetAside, unpack
-from bot.dialogue.outputs import NOTHING, Ask, Lookup, Offer, Output, Result, Say
-from bot.dialogue.remembering import DayMemory, name_of, recalling
-from bot.dialogue.traceless import TRACELESS, Traceless
-from bot.storage import Storage
-from flows.engine import Asking, Context, Done, Flow, back, replay
+from bot.dialogue.outputs import NOTHING, Ask, Offer, Output, Result, Say
+from bot.dialogue.remembering import name_of, recalling
+from bot.dialogue.standing import CONSENT, Standing, sensitive
+from flows.engine import Asking, Done, Flow, back
 from flows.kinds import YesNo
 from flows.last import to_keep, told_elsewhere
 from flows.reply import Checklist, Reply
-from knowledge.law import Law
 
-CONSENT = "garder_sensible"  # the fact that says whether sensitive answers may be kept
 CALENDAR = "agenda"  # the fact under which the events of an agenda are known as the same person's
 KEEP_SENSITIVE = Offer(
     "garder",
     "Certaines de tes réponses sont sensibles (santé, naissance d'un enfant, nationalité, CPAS). Je les garde pour ne "
-    "pas te les redemander ? Sinon, je les oublie maintenant.",
+    "pas te les redemander, et pour te rappeler les dates qui en dépendent ? Sinon, je les oublie maintenant.",
     YesNo(unsure=False, yes="Oui, garde-les", no="Non, oublie-les").options,
 )
 EVERYTHING = ("tout", "Voir tout ce que je sais faire")
 
 
-@dataclass
-class Course:
-    """The course of one person's conversations, and its state. `bot.dialogue.Dialogue` is the whole."""
-
-    person: str
-    storage: Storage
-    flows: Mapping[str, Flow]
-    law: Law
-    lookup: Lookup
-    erased: bool = False
-    _flow: Flow | None = None
-    _answers: dict[str, str] = field(default_factory=dict)
-    _fresh: bool = False  # starting over: what is known is asked again
-    _correcting: str | None = None
-    _taken_back: set[str] = field(default_factory=set)  # asked again although it may have become a fact meanwhile
-    _reached: set[str] = field(default_factory=set)  # questions that were on the path at some time
-    _offer: Offer | None = None
-    _pending: dict[str, str] = field(default_factory=dict)  # sensitive answers waiting for a yes
-    _reply: Reply | None = None
-    _more: tuple[str, ...] = ()
-    _active_at: datetime | None = None  # when the open question was last shown
-    _set_aside: SetAside | None = None  # the conversation to come back to after a shorter one
-    _held: str | None = None  # an answer typed on coming back, before it was clear that one goes on
-    _lost: bool = False  # what was said without trace, in a restart
-    _seen_on: date | None = None
-    _day: DayMemory = field(default_factory=DayMemory)
-    _recalled: bool = False  # what another conversation was told has been proposed in this one
+class Course(Standing):
+    """The course of one person's conversations."""
 
     def menu(self) -> Iterator[Output]:
         """The conversations to choose from; the one in progress stays kept."""
@@ -128,58 +98,6 @@ class Course:
         else:
             yield from self.menu()
 
-    def restore(self) -> None:
-        """Takes up the conversation in progress silently, as after a restart; `notices` says what could not be."""
-        if self.storage.known(self.person).get(TRACELESS) == "oui":
-            self.storage, self._lost = Traceless(self.storage, {CONSENT: "oui"}), True
-        saved = self.storage.current(self.person)
-        if saved is not None and saved.flow in self.flows:
-            self._flow = self.flows[saved.flow]
-            self._answers, self._set_aside = unpack(saved.answers)
-            self._active_at = saved.updated_at
-
-    def _resume(self, name: str) -> None:
-        saved = self.storage.current(self.person)
-        self._flow, self._fresh, self._correcting, self._offer = self.flows[name], False, None, None
-        self._taken_back, self._reached, self._recalled = set(), set(), False
-        self._answers, self._set_aside = unpack(saved.answers if saved is not None and saved.flow == name else {})
-
-    def _clear(self) -> None:
-        self._flow, self._answers, self._fresh, self._correcting = None, {}, False, None
-        self._taken_back, self._reached = set(), set()
-        self._offer, self._pending, self._reply, self._more = None, {}, None, ()
-        self._active_at, self._held, self._lost, self._set_aside = None, None, False, None
-        self._day, self._recalled = DayMemory(), False
-
-    def _is_asking(self, today: date) -> bool:
-        return self._flow is not None and isinstance(self._step(today), Asking)
-
-    def _stage_context(self, today: date) -> Context:
-        """What is known, and the answers of a stage that was just told, whether they may be kept or not."""
-        known = self.storage.known(self.person)
-        step = self._step(today) if self._flow is not None and self._flow.id == "stage_insertion" else None
-        return Context(self.law, today, {**known, **step.answers} if isinstance(step, Done) else known)
-
-    def _offering(self, offer: Offer) -> Offer:
-        self._offer = offer
-        return offer
-
-    def _context(self, today: date) -> Context:
-        known = self._day.known(today) | self.storage.known(self.person)
-        if self._fresh and self._flow:
-            known = {name: text for name, text in known.items() if name not in self._flow.by_id}
-        for name in (*self._taken_back, self._correcting or ""):
-            known.pop(name, None)
-        return Context(self.law, today, known)
-
-    def _step(self, today: date) -> Asking | Done:
-        if self._flow is None:
-            raise RuntimeError("no conversation is open")
-        given = {name: text for name, text in self._answers.items() if name != self._correcting}
-        step = replay(self._flow, given, self._context(today))
-        self._reached |= set(step.answers)
-        return step
-
     def _show(self, step: Asking | Done, now: datetime, noted: str = "") -> Iterator[Output]:
         self._offer = None
         if self._flow is None:
@@ -212,43 +130,6 @@ class Course:
             self._answers |= told_elsewhere(self._flow, self.storage.known(self.person)) | self._answers
         yield from self._show(self._step(now.date()), now)
 
-    def _knowing(self, given: Mapping[str, str], today: date) -> Context:
-        return Context(self.law, today, given)
-
-    def _save(self, now: datetime) -> None:
-        if self._flow is None:
-            return
-        kept = self._writable(self._flow)
-        if self._set_aside is not None:
-            kept |= self._set_aside.packed()
-        self.storage.save(self.person, self._flow.id, kept, now)
-        self._active_at = now
-
-    def _save_again(self) -> None:
-        """As of the moment at which it was last shown."""
-        if self._active_at is not None:
-            self._save(self._active_at)
-
-    def _writable(self, flow: Flow) -> dict[str, str]:
-        """The answers that may be written down now."""
-        agreed = self.storage.known(self.person).get(CONSENT) == "oui"
-        hidden = frozenset() if agreed else _sensitive(flow, self._answers)
-        return {name: text for name, text in self._answers.items() if name not in hidden}
-
-    def _put_aside(self, now: datetime) -> None:
-        """Makes room for a shorter conversation, after which the one in progress comes back."""
-        if self._flow is not None and self._answers and self._is_asking(now.date()):
-            self._set_aside = SetAside(self._flow.id, dict(self._answers), self._writable(self._flow))
-
-    def _restore_what_was_set_aside(self) -> bool:
-        aside, self._set_aside = self._set_aside, None
-        if aside is None or aside.flow not in self.flows:
-            return False
-        self._flow, self._answers = self.flows[aside.flow], dict(aside.answers)
-        self._fresh, self._correcting, self._offer = False, None, None
-        self._taken_back, self._reached = set(), set()
-        return True
-
     def _come_back(self, now: datetime) -> Iterator[Output]:
         """What was set aside; or, when there was nothing, what may follow."""
         if self._restore_what_was_set_aside():
@@ -261,7 +142,7 @@ class Course:
     def _finish(self, flow: Flow, done: Done, now: datetime) -> Iterator[Output]:
         facts = {q.id: done.answers[q.id] for q in flow.questions if q.keep == "fact" and q.id in done.answers}
         known = self.storage.known(self.person)
-        self._pending = {name: done.answers[name] for name in _sensitive(flow, done.answers)}
+        self._pending = {name: done.answers[name] for name in sensitive(flow, done.answers)}
         if known.get(CONSENT) == "oui":
             facts |= self._pending
         facts |= {**done.reply.facts, **to_keep(flow, done.answers)}
@@ -308,7 +189,3 @@ class Course:
 def taking_up(flow: Flow) -> Offer:
     options = (("continuer", "On continue"), ("recommencer", "On recommence"), ("tout", "Autre chose"))
     return Offer("reprendre", f"On en était à « {flow.title} ». On continue ou on recommence ?", options)
-
-
-def _sensitive(flow: Flow, answers: Mapping[str, str]) -> frozenset[str]:
-    return frozenset(q.id for q in flow.questions if q.id in answers and q.is_sensitive(answers[q.id]))

@@ -11,11 +11,12 @@ from secrets import token_hex
 from typing import Final
 
 from bot.attachment import recipe
-from bot.dialogue.course import CALENDAR, CONSENT, taking_up
+from bot.dialogue.course import CALENDAR, taking_up
 from bot.dialogue.kept import said
 from bot.dialogue.outputs import Answered, File, Output, Say, Summary
 from bot.dialogue.reminding import Reminding
 from bot.dialogue.short_words import is_way_out, says_stop
+from bot.dialogue.standing import CONSENT
 from bot.dialogue.traceless import TRACELESS, Traceless
 from flows.stage.plan import current_plan
 from flows.stage.status import status

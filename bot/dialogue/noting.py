@@ -28,8 +28,6 @@ _LONGEST_PLACE: Final = 150
 class Noting(Arranging):
     """A dialogue that takes down appointments."""
 
-    reminds: bool = True  # whether reminders leave from here: a terminal only lists them
-
     def _announced(self, text: str, now: datetime, *, with_hour: bool = False) -> Iterator[Output] | None:
         if FLOW not in self.flows or (self._flow is not None and self._flow.id == FLOW and self._is_asking(now.date())):
             return None
@@ -120,6 +118,7 @@ class Noting(Arranging):
             sequence=before.sequence,
             made_at=now if moved else before.made_at,
             cannot_come=now if moved else before.cannot_come,
+            moved_from=(before.moved_from or before.starts) if moved else before.moved_from,
         )
         return self.storage.put_appointment(self.person, changed, now), moved
 

@@ -70,7 +70,8 @@ async def deliver(
     from bot.reminders.sweep import Sweep
     from bot.reminders.through_ptb import ptb_call
     from bot.telegram.sending import Sender
-    from knowledge.loader import load_law
+    from flows import load_flows
+    from knowledge.loader import load_appointment_kinds, load_contacts, load_law, load_reminder_texts
 
     stop = stop or asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -81,6 +82,9 @@ async def deliver(
         async with ptb_call(config.token, config.telegram_api) as call:
             sender = Sender(call, share=config.send_rate)
             sweep = Sweep(storage, load_law(), sender, now, config.send_rate)
+            # What the first reminder would load, before the freeze: the collector then never looks at it.
+            for load in (load_flows, load_reminder_texts, load_contacts, load_appointment_kinds):
+                load()
             gc.collect()
             gc.freeze()
             log.info("prêt à envoyer les rappels")

@@ -9,7 +9,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 from typing import Any, Final
 
@@ -35,9 +35,10 @@ LEASE: Final = timedelta(minutes=2)
 _SENDING: Final = 80.0  # seconds that a batch may take: no message leaves when its lease has run out
 _PROBING: Final = 20.0  # seconds for Telegram to say that it is there
 _BATCH: Final = 100
-_TOGETHER: Final = 3  # so many due at once for one person become one message
+_TOGETHER: Final = 3  # so many that were kept back for one person become one message
+_LATE: Final = timedelta(hours=1)
 _IN_ONE: Final = 6  # at most: a message has room for no more
-_NOTING: Final = 4  # rows noted at the same time
+_NOTING: Final = 2  # at the same time: more threads hold up the loop, and gain nothing
 _TALKING: Final = timedelta(minutes=10)  # whoever answered a question so lately is not interrupted
 _AGAIN: Final = timedelta(minutes=1)
 _AWAY: Final = timedelta(minutes=1)  # before Telegram is asked again whether it is there
@@ -81,6 +82,10 @@ class _Useful:
         choices = snoozes(self.told, self.reminder, preferences, now)
         return Remind(self.told, self.reminder.kind, self.row.id, choices)
 
+    def is_late(self, now: datetime) -> bool:
+        """Whether it was kept back, and can stand among others: that nobody was told stands alone."""
+        return now - self.reminder.due > _LATE and self.reminder.kind != "prevenir" and not self.is_urgent(now)
+
     def is_urgent(self, now: datetime) -> bool:
         return self.told.ends is not None and self.told.ends - now < _URGENT
 
@@ -103,7 +108,8 @@ class Sweep:
         self._storage = storage
         self._law = law
         self._sender = sender
-        self._clock = clock
+        # On the clocks of Brussels, two minutes after 2:30 the second time would be 2:32 the first time.
+        self._clock: Callable[[], datetime] = lambda: clock().astimezone(UTC)
         self._batch = max(1, min(_BATCH, int(25 * share * LEASE.total_seconds() / 4))) if share else _BATCH
         self._away_since: datetime | None = None
         self._noting = asyncio.Semaphore(_NOTING)
@@ -270,7 +276,7 @@ class Sweep:
                 self._storage.settle(ids, "sent", now)
                 self.sent += len(ids)
                 if parcel.moved_to is not None:
-                    note_told(self._storage, parcel.person, parcel.moved_to, now.date())
+                    note_told(self._storage, parcel.person, parcel.moved_to, now.astimezone(BRUSSELS).date())
             case Gone(reason):
                 self._storage.pause(parcel.person)
                 log.info("%s rappels attendent : %s", len(ids), reason)
@@ -294,17 +300,18 @@ class Sweep:
 def _parcels(person: str, useful: Sequence[_Useful], preferences: Preferences, now: datetime) -> Iterator[_Parcel]:
     chat = int(person.removeprefix(_CHAT))
     shown = not preferences.discreet  # a date that has moved is told only once the message has been opened
-    if len(useful) >= _TOGETHER:
-        urgent_first = sorted(useful, key=lambda one: one.ends)
-        for start in range(0, len(useful), _IN_ONE):
-            some = urgent_first[start : start + _IN_ONE]
-            params = summary([one.remind(preferences, now) for one in some], shown=shown)
-            moved = next((one.moved_to for one in some if shown and one.moved_to is not None), None)
-            yield _Parcel(chat, person, tuple(one.row for one in some), params, moved)
-        return
+    late = [one for one in useful if one.is_late(now)]
+    together = late if len(late) >= _TOGETHER else []
     for one in useful:
-        params = in_full(one.remind(preferences, now)) if shown else discreet(one.row.id)
-        yield _Parcel(chat, person, (one.row,), params, one.moved_to if shown else None)
+        if one not in together:
+            params = in_full(one.remind(preferences, now)) if shown else discreet(one.row.id)
+            yield _Parcel(chat, person, (one.row,), params, one.moved_to if shown else None)
+    urgent_first = sorted(together, key=lambda one: one.ends)
+    for start in range(0, len(urgent_first), _IN_ONE):
+        some = urgent_first[start : start + _IN_ONE]
+        params = summary([one.remind(preferences, now) for one in some], shown=shown)
+        moved = next((one.moved_to for one in some if shown and one.moved_to is not None), None)
+        yield _Parcel(chat, person, tuple(one.row for one in some), params, moved)
 
 
 def _is_unclear(outcome: Outcome) -> bool:

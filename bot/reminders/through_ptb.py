@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
-from typing import Any, Final
+from importlib.util import find_spec
+from typing import Any, Final, cast
 
 # Before PTB is imported: its times as timedelta, as they will be, without a warning for each.
 os.environ.setdefault("PTB_TIMEDELTA", "true")
+# httpcore tries to import it at each lock: where it is missing, all folders are searched, dozens of times a message.
+if "sniffio" not in sys.modules and find_spec("sniffio") is None:
+    cast(dict[str, Any], sys.modules)["sniffio"] = None
 
 import httpx
 from telegram import Bot
@@ -70,7 +75,14 @@ async def ptb_call(token: str, api: str, timeout: float = _TIMEOUT) -> AsyncIter
         connect_timeout=min(_CONNECT, timeout),
         pool_timeout=timeout,
     )
-    bot = Bot(token, base_url=f"{api}/bot", base_file_url=f"{api}/file/bot", request=request)
+    # The same for getUpdates, which nobody calls: another one would read all certificates of the system again.
+    bot = Bot(
+        token,
+        base_url=f"{api}/bot",
+        base_file_url=f"{api}/file/bot",
+        request=request,
+        get_updates_request=request,
+    )
     await request.initialize()  # not the bot: asking who it is would need Telegram at once
 
     async def call(method: str, params: dict[str, Any]) -> Any:

@@ -42,8 +42,8 @@ def summary(reminds: Sequence[Remind], *, shown: bool) -> Message:
     all_of_them = [Button("Tous mes rappels", Choose("rappels", "voir"))]
     if not shown:
         opened = [OnReminder("ouvrir", one.number) for one in reminds]
-        rows = [[Button(f"Ouvrir ({place})", one)] for place, one in enumerate(opened, start=1)]
-        return _composed([plain(_SEVERAL)], [*rows, all_of_them])
+        ways = [[Button(f"Ouvrir ({place})", one)] for place, one in enumerate(opened, start=1)]
+        return _composed([plain(_SEVERAL)], [*ways, all_of_them])
     blocks = [plain(_SUMMARY), *(join("\n", (bold(one.told.title), plain(one.told.paragraphs[0]))) for one in reminds)]
     rows: Rows = [
         [Button(shortened(f"Fait : {one.told.title}"), OnReminder(_deed(one), one.number))]

@@ -184,10 +184,13 @@ class Reminders(Protocol):
         """Applies the changes; nothing of another person's is touched."""
 
     def lease(self, now: datetime, until: datetime, limit: int) -> list[Leased]:
-        """Takes so many due rows, the longest due first, for nobody else to take until then (aware moments)."""
+        """Takes so many due rows, the longest due first, for nobody else to take until then (aware moments).
+
+        A lease that ends an hour beyond that was taken by a clock that was wrong: it holds no longer.
+        """
 
     def settle(self, ids: Sequence[int], state: RowState, now: datetime, problem: str = "") -> None:
-        """What became of rows that still wait; their lease ends."""
+        """What became of rows that still wait, unless the person has put them off meanwhile; their lease ends."""
 
     def postpone(self, ids: Sequence[int], due: datetime | None = None) -> None:
         """Gives leased rows back, to be sent at that moment; without one, as soon as they are taken again."""

@@ -9,7 +9,7 @@ from functools import cache
 from secrets import token_hex
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import Select, Update, bindparam, delete, func, literal_column, or_, select, text, update
+from sqlalchemy import Select, Update, bindparam, delete, exists, func, literal_column, or_, select, text, update
 
 from bot.storage.sql import SqlStorage, insert_for, note
 from bot.storage.tables import appointments, facts, people, reminders
@@ -41,9 +41,8 @@ class SqlReminders(SqlStorage):
     """The storage with its appointments and reminders."""
 
     def appointments(self, person: str) -> list[Appointment]:
-        wanted = select(appointments).where(appointments.c.person == person).order_by(appointments.c.starts_at)
         with self._database.reading() as connection:
-            return [_appointment(row) for row in connection.execute(wanted).mappings()]
+            return [_appointment(row) for row in connection.execute(_APPOINTMENTS, {"whose": person}).mappings()]
 
     def put_appointment(self, person: str, appointment: Appointment, now: datetime) -> Appointment:
         kept = replace(
@@ -69,10 +68,8 @@ class SqlReminders(SqlStorage):
             connection.execute(delete(appointments).where(appointments.c.starts_at < before))
 
     def reminders(self, person: str) -> list[Row]:
-        columns = (reminders.c.id, reminders.c.key, reminders.c.due_at, reminders.c.state, reminders.c.snoozed)
-        wanted = select(*columns).where(reminders.c.person == person).order_by(reminders.c.due_at, reminders.c.id)
         with self._database.reading() as connection:
-            return [Row(*row) for row in connection.execute(wanted)]
+            return [Row(*row) for row in connection.execute(_ROWS, {"whose": person})]
 
     def reconcile(self, person: str, changes: Changes) -> None:
         if not changes:
@@ -143,8 +140,9 @@ class SqlReminders(SqlStorage):
             return [(Leased(*row[:-2]), row[-2], row[-1]) for row in connection.execute(wanted)]
 
     def people_known(self, after: str, limit: int) -> list[str]:
-        known = select(facts.c.person).union(select(appointments.c.person)).subquery()
-        wanted = select(people.c.person).where(people.c.person > after, people.c.person.in_(select(known.c.person)))
+        # Each person is looked up: a union of both tables would be made anew for each page.
+        known = or_(*(exists().where(table.c.person == people.c.person) for table in (facts, appointments)))
+        wanted = select(people.c.person).where(people.c.person > after, known)
         with self._database.reading() as connection:
             return list(connection.scalars(wanted.order_by(people.c.person).limit(limit)))
 
@@ -161,11 +159,9 @@ class SqlReminders(SqlStorage):
     def _change_waiting(self, ids: Sequence[int], row: dict[str, Any]) -> None:
         if not ids:
             return
-        # A snoozed row without a lease: the person put it off while it was being sent. That holds.
-        put_off = reminders.c.snoozed & reminders.c.lease_until.is_(None)
-        waiting = reminders.c.id.in_(ids) & (reminders.c.state == "pending") & ~put_off
+        given = {f"new_{name}": value for name, value in row.items()}
         with self._database.writing() as connection:
-            connection.execute(update(reminders).where(waiting).values(row))
+            connection.execute(_changing(tuple(row)), {"ids": list(ids), **given})
 
 
 def _moment(due: datetime) -> dict[str, Any]:
@@ -201,7 +197,28 @@ def _due() -> Select[tuple[int]]:
 _ANY_DUE: Final = _due().limit(literal_column("1"))
 
 
-@cache  # built once: to build a statement takes longer than to run it
+# Statements of every person are built once: to build one takes longer than to run it.
+
+_APPOINTMENTS: Final = (
+    select(appointments).where(appointments.c.person == bindparam("whose")).order_by(appointments.c.starts_at)
+)
+_ROWS: Final = (
+    select(reminders.c.id, reminders.c.key, reminders.c.due_at, reminders.c.state, reminders.c.snoozed)
+    .where(reminders.c.person == bindparam("whose"))
+    .order_by(reminders.c.due_at, reminders.c.id)
+)
+
+
+@cache
+def _changing(names: tuple[str, ...]) -> Update:
+    """New values of the columns of these names, given as new_<name>, for those of the ids that wait."""
+    # A snoozed row without a lease: the person put it off while it was being sent. That holds.
+    put_off = reminders.c.snoozed & reminders.c.lease_until.is_(None)
+    waiting = reminders.c.id.in_(bindparam("ids", expanding=True)) & (reminders.c.state == "pending") & ~put_off
+    return update(reminders).where(waiting).values({name: bindparam(f"new_{name}") for name in names})
+
+
+@cache
 def _leasing(dialect: str) -> Update:
     due = _due() if dialect == "sqlite" else _due().with_for_update(skip_locked=True)
     taken = {"lease_until": bindparam("leased_until"), "tries": reminders.c.tries + 1}
@@ -218,6 +235,7 @@ def _appointment(row: Any) -> Appointment:
         note=row["note"],
         state=row["state"],
         cannot_come=row["cannot_come"],
+        moved_from=row["moved_from"],
         made_at=row["made_at"],
         sequence=row["sequence"],
         uid=row["uid"],
@@ -235,6 +253,7 @@ def _appointment_row(appointment: Appointment) -> dict[str, Any]:
         "note": appointment.note,
         "state": appointment.state,
         "cannot_come": appointment.cannot_come,
+        "moved_from": appointment.moved_from,
         "made_at": appointment.made_at,
         "sequence": appointment.sequence,
         "uid": appointment.uid,

@@ -145,6 +145,7 @@ appointments = Table(
     Column("note", Words, nullable=False),
     Column("state", Text, nullable=False),
     Column("cannot_come", Moment),
+    Column("moved_from", Moment),
     Column("made_at", Moment, nullable=False),
     Column("sequence", Integer, nullable=False),
     Column("uid", Text, nullable=False),

@@ -101,6 +101,7 @@ async def run(
         await _tell_commands(call)
         gc.collect()
         gc.freeze()  # what start-up made is never looked at again: no long pause while people wait
+        warming = asyncio.create_task(_warm_up(desk.lookup))
         log.info("prêt : @%s", me["username"])
         ticking = asyncio.create_task(schedule.run(stop))
         try:
@@ -110,9 +111,15 @@ async def run(
             raise
         finally:
             stop.set()
-            await ticking
+            await asyncio.gather(ticking, warming)
         if not await worker.drain(_DRAIN):
             log.warning("arrêt : la suite sera reprise au prochain démarrage")
+
+
+async def _warm_up(lookup: Questions) -> None:
+    """Makes the index of the look-up while Jalon already listens: the first question would wait a second for it."""
+    await asyncio.to_thread(lookup.warm_up)
+    gc.freeze()
 
 
 async def _nothing(beat: Callable[[], bool]) -> None:

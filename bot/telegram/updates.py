@@ -105,13 +105,20 @@ def _callback(query: Mapping[str, Any], _: int) -> dict[str, Any] | None:
     return kept
 
 
-def _membership(change: Mapping[str, Any], _: int) -> dict[str, Any] | None:
+def _membership(change: Mapping[str, Any], me: int) -> dict[str, Any] | None:
     chat = _chat(change.get("chat"))
     new = change.get("new_chat_member")
     status = new.get("status") if isinstance(new, dict) else None
     if chat is None or status not in ("member", "kicked", "left", "administrator", "restricted"):
         return None
-    return {"chat": chat, "date": _date(change), STATUS: status}
+    member = {"status": "left", "user": {"id": me, "is_bot": True, "first_name": "-"}}  # aiogram wants one of each
+    return {
+        "chat": chat,
+        "date": _date(change),
+        "old_chat_member": member,
+        "new_chat_member": member,
+        STATUS: status,
+    }
 
 
 def _inline(query: Mapping[str, Any], _: int) -> dict[str, Any] | None:

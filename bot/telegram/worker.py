@@ -13,13 +13,14 @@ from typing import Any, Final
 
 from bot.attachment import make
 from bot.storage import Storage, StorageError, Unhandled
-from bot.telegram.apology import apology, frames
+from bot.telegram.apology import apology, frames, too_fast
 from bot.telegram.desk import Desk, Outgoing
 from bot.telegram.outcomes import Failed, Gone, Migrated, Sent, Why
 from bot.telegram.sending import Sender
 
 log = logging.getLogger("jalon.telegram")
 
+_FLOOD: Final = 40  # updates of one person that wait at once
 _PAUSE: Final = 15.0  # seconds between two attempts while Telegram is away
 _PASSING: Final = frozenset({Why.UNREACHABLE, Why.FLOOD, Why.UNAUTHORIZED})  # a new token is one restart away
 
@@ -60,6 +61,7 @@ class Worker:
         self._tasks: set[asyncio.Task[None]] = set()
         self._stopping = asyncio.Event()
         self._put_off = False
+        self._flooding: set[str] = set()
         self.handled = 0
         self.failed = 0
 
@@ -123,7 +125,7 @@ class Worker:
         """Seconds until the next attempt, None when it is finished. What was done is not done again."""
         try:
             if task.outgoing is None:
-                task.outgoing = await self._answer(task)
+                task.outgoing = await (self._skip(task) if self._floods(task) else self._answer(task))
             wait = await self._send(task, task.outgoing)
             if wait is None:
                 await asyncio.to_thread(self._storage.finish, task.number)
@@ -137,6 +139,21 @@ class Worker:
             if task.person is not None:
                 self._desk.forget(task.person)
             return _PAUSE
+
+    def _floods(self, task: _Task) -> bool:
+        """Whether far more waits behind it than a person types; beyond, only the last ones are read."""
+        waiting = len(self._waiting.get(task.person or "", ()))
+        if waiting <= _FLOOD:
+            self._flooding.discard(task.person or "")
+        return waiting > _FLOOD
+
+    async def _skip(self, task: _Task) -> list[Outgoing]:
+        """Stops the spinner of a button; says once that the rest is not read."""
+        first = task.person not in self._flooding
+        self._flooding.add(task.person or "")
+        outgoing = list(too_fast(task.payload, say=first))
+        await asyncio.to_thread(partial(self._storage.answered, task.number, outgoing))
+        return outgoing
 
     async def _answer(self, task: _Task) -> list[Outgoing]:
         try:

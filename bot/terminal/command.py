@@ -60,6 +60,7 @@ _OTHER_NAMES = {
     "/effacer": "/supprimer",
     "/oujensuis": "/ou_j_en_suis",
     "/rdv": "/rendezvous",
+    "/stage": "/stage_insertion",
 }
 
 _FORGOTTEN = "Ce que tu as dit sans trace est oublié."
@@ -147,8 +148,8 @@ class Chat:
             yield from self.dialogue.again(now)
         elif name in commands:
             yield from commands[name]()
-        elif word and word[1:] in self.dialogue.flows:
-            yield from self.dialogue.begin(word[1:], now)
+        elif name[1:] in self.dialogue.flows and word:
+            yield from self.dialogue.begin(name[1:], now)
         elif word:
             yield Say(f"Je ne connais pas {word[:30]}. /aide montre les commandes.")
         else:

@@ -24,6 +24,7 @@ class Appointment:
         note: Anything else.
         state: `coming` until somebody says that it is over or cancelled.
         cannot_come: When the person said that they cannot come; None, or None again once they told the service.
+        moved_from: When it was to begin before it was moved, for as long as the service was not told.
         made_at: When it was added or last moved, aware; None before it is kept.
         sequence: Grows each time it changes: a calendar takes the greatest.
         uid: The same for an agenda through every change; "" before it is kept.
@@ -38,6 +39,7 @@ class Appointment:
     note: str = ""
     state: State = "coming"
     cannot_come: datetime | None = None
+    moved_from: datetime | None = None
     made_at: datetime | None = None
     sequence: int = 0
     uid: str = ""
@@ -52,3 +54,8 @@ class Appointment:
     def local(self) -> datetime:
         """Its start on the clocks of Brussels."""
         return self.starts.astimezone(BRUSSELS)
+
+    @property
+    def expected(self) -> datetime:
+        """When the service expects the person, on the clocks of Brussels, as long as it has not been told."""
+        return (self.moved_from or self.starts).astimezone(BRUSSELS)

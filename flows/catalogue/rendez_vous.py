@@ -19,7 +19,9 @@ def _summed_up(answers: Answers, _: Context) -> str:
     appointment = appointment_of(answers)
     doubled = is_doubled(appointment.local.date(), appointment.local.time())
     twice = " Cette nuit-là, l'heure passe deux fois : je prends la première." if doubled else ""
-    return f"{say_appointment(appointment)}.{twice} C'est bien ça ?"
+    # What concerns the CPAS is kept only after a yes that says why.
+    why = " Je garde alors que c'est au CPAS, seulement pour te le rappeler." if appointment.kind == "cpas" else ""
+    return f"{say_appointment(appointment)}.{twice} C'est bien ça ?{why}"
 
 
 def _told_by_the_clock(answer: str, answers: Answers, _: date) -> str | None:

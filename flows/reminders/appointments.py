@@ -60,12 +60,18 @@ def _same_day(appointment: Appointment) -> datetime:
 
 def _telling(appointment: Appointment, since: datetime, hour: time) -> Iterator[Reminder]:
     """Two hours after they said it, then each day until they have told the service."""
-    first = _awake(since.astimezone(UTC) + _SHORT)
+    first = _awake(_soon(since.astimezone(UTC), appointment.expected.astimezone(UTC)))
     day = first.astimezone(BRUSSELS).date()
     later = (wall(day + timedelta(days=days), hour) for days in range(1, _TELL + 1))
     moments = [first, *(moment for moment in later if moment > first)]
     for number, (due, following) in enumerate(pairwise(moments)):
         yield _reminder("prevenir", str(number), due, following, appointment)
+
+
+def _soon(since: datetime, expected: datetime) -> datetime:
+    """Two hours later; sooner when the appointment would have begun by then."""
+    in_time = expected - _AT_LEAST
+    return min(since + _SHORT, in_time) if in_time > since else since + _SHORT
 
 
 def _awake(moment: datetime) -> datetime:
@@ -78,4 +84,5 @@ def _awake(moment: datetime) -> datetime:
 
 
 def _reminder(kind: str, step: str, due: datetime, until: datetime, appointment: Appointment) -> Reminder:
-    return Reminder(kind, step, due, until, appointment.local.date(), subject=str(appointment.id))
+    day = appointment.expected if kind == "prevenir" else appointment.local
+    return Reminder(kind, step, due, until, day.date(), subject=str(appointment.id))

@@ -49,6 +49,24 @@ def plan(
     return tuple(sorted(found.values(), key=lambda reminder: (reminder.due, reminder.key)))
 
 
+# Done once, they are done; of the others only the message at hand is: a later step says something new.
+LASTING = frozenset(
+    {
+        "debut_retenu",
+        "dossier",
+        "fin_de_stage",
+        "inscription_8_jours",
+        "jour_demande",
+        "mutuelle",
+        "piis_evaluation",
+        "piis_signature",
+        "reinscription_etranger",
+        "reinscription_maladie",
+        "reinscription_travail",
+    }
+)
+
+
 def _is_done(series: Series, known: Answers) -> bool:
     done = known.get(done_name(series.kind, series.subject), "")
     return done[:1].isdigit() and date.fromisoformat(done) >= series.about

@@ -28,7 +28,7 @@ class Preferences:
         hour: Of the day, in Brussels; the reminders of an appointment on its own day follow its hour.
         discreet: A message shows nothing until it is opened.
         stopped: No reminder at all.
-        off: Groups of knowledge/reminders.yaml that are switched off.
+        off: Groups of knowledge/reminders.yaml that are switched off, and kinds as "kind:demande".
         on: Kinds of `OPT_IN` that were asked for.
     """
 
@@ -52,9 +52,14 @@ class Preferences:
 
     def wants(self, kind: str, group: str) -> bool:
         """Whether reminders of that kind, of that group, are sent."""
-        if self.stopped or group in self.off:
+        if self.stopped or group in self.off or of_kind(kind) in self.off:
             return False
         return kind not in OPT_IN or kind in self.on
+
+
+def of_kind(kind: str) -> str:
+    """How a single kind stands among what is switched off."""
+    return f"kind:{kind}"
 
 
 def _names(text: str) -> frozenset[str]:

@@ -21,9 +21,13 @@ TOLD: Final = "rappels.date_dite"  # the first day to claim, as the person was t
 TELL_ON: Final = "rappels.dire_le"  # the day on which to tell them that it has moved
 
 _SOON: Final = (-30, -14, -3)
-_UNTIL_DONE: Final = (0, 2, 5, 8, 12, 16, 21, 28, 35, 42, 56, 70, 91)  # days after the first day to claim
+_UNTIL_DONE: Final = (2, 5, 8, 12, 16, 21, 28, 35, 42, 49)  # days after the first day to claim
+_WEEK: Final = 7
+_WEEKS_AHEAD: Final = 3  # the daily round adds the next ones
+_SUNDAY: Final = 7
 _AGE: Final = (-60, -30, -14, -7, -3, -1, 0)
 _EVALUATIONS: Final = (-42, -28)
+_AGAIN: Final = (7, 60, 85)  # after a negative evaluation: a new one comes within three months
 _START: Final = (-45,)
 _LAST_WEEKS: Final = (-21,)
 _PROOFS_DAY: Final = 4  # Friday
@@ -48,18 +52,49 @@ def of_the_stage(context: Context) -> Iterator[Series]:
     dates = current_dates(context)
     if dates is None:
         return
-    first, latest = dates.first_day, dates.latest
-    yield Series("debut_retenu", first, _START, lasts=14, last=latest)
+    first = dates.first_day
+    guard = guard_of(dates, context)
+    yield from _moved(first, context)
+    yield from _age(guard, dates)
+    yield from _proofs(date.fromisoformat(recalled(context.known)["inscription"]), first)
+    yield from _evaluations(dates, first)
+    if guard is not None and first > guard.last_claim:  # no day to claim is promised beyond the age limit
+        return
+    later = later_days(dates, first, guard)
+    last = later[-1] if later else None
+    yield Series("debut_retenu", first, _START, lasts=14, last=last)
+    yield Series("fin_de_stage", first, _LAST_WEEKS, lasts=6)
+    yield Series("demande_bientot", first, _SOON, lasts=3, last=last)
+    yield Series("demande", first, _steps_until_done(first, context.today), lasts=14, last=last)
+    yield from (Series("redemande", day, (0,), lasts=3, last=first, subject=day.isoformat()) for day in later)
+
+
+def guard_of(dates: Dates, context: Context) -> AgeGuard | None:
+    """The age limit, by the latest reading; None where the birthday is not known."""
+    if dates.case.born is None:
+        return None
+    return age_guard(dates.case.born, context.law, dates.last_day)
+
+
+def later_days(dates: Dates, after: date, guard: AgeGuard | None) -> tuple[date, ...]:
+    """The first days to claim of the other readings, for whoever is told "too early"; none beyond the age limit."""
+    return tuple(day for day in dates.first_days if day > after and (guard is None or day <= guard.last_claim))
+
+
+def _evaluations(dates: Dates, first: date) -> Iterator[Series]:
     if dates.sure.law.admission.missing:
         yield Series("evaluations", first, _EVALUATIONS, lasts=14)
-    yield Series("fin_de_stage", first, _LAST_WEEKS, lasts=6)
-    yield Series("demande_bientot", first, _SOON, lasts=3, last=latest)
-    yield Series("demande", first, _UNTIL_DONE, lasts=30, last=latest)
-    if dates.last_day > first:  # not `latest`, which is never before today: on its own morning it would be gone
-        yield Series("redemande", dates.last_day, (0,), lasts=3, last=first)
-    yield from _moved(first, context)
-    yield from _age(dates, context)
-    yield from _proofs(date.fromisoformat(recalled(context.known)["inscription"]), first)
+    negatives = [done.day for done in dates.case.evaluations if done.result == "negative"]
+    if negatives and dates.sure.law.admission.missing:
+        yield Series("reevaluation", max(negatives), _AGAIN, lasts=30)
+
+
+def _steps_until_done(first: date, today: date) -> tuple[int, ...]:
+    """Days after the first one: often at the beginning, then each week for as long as nobody says that it is done."""
+    monday = 1 if first.isoweekday() == _SUNDAY else 0  # everything is closed on a Sunday, and a week later again
+    steps = (0, *((monday,) if monday else ()), *(step + monday for step in _UNTIL_DONE))
+    last = steps[-1] + _WEEK * (max(0, (today - first).days - steps[-1]) // _WEEK + _WEEKS_AHEAD)
+    return (*steps, *range(steps[-1] + _WEEK, last + 1, _WEEK))
 
 
 def _moved(first: date, context: Context) -> Iterator[Series]:
@@ -69,10 +104,9 @@ def _moved(first: date, context: Context) -> Iterator[Series]:
         yield Series("date_bougee", first, (days,), lasts=14, last=date.fromisoformat(told))
 
 
-def _age(dates: Dates, context: Context) -> Iterator[Series]:
-    if dates.case.born is None:
+def _age(guard: AgeGuard | None, dates: Dates) -> Iterator[Series]:
+    if guard is None:
         return
-    guard = age_guard(dates.case.born, context.law, dates.last_day)
     if dates.last_day > guard.last_claim:
         yield Series("age_depasse_bientot", guard.last_claim, _AGE, lasts=7, last=dates.last_day)
     elif _is_tight(guard, dates):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -79,7 +79,9 @@ def values(reminder: Reminder, context: Context, appointment: Appointment | None
         where = say_where(appointment)
         given["rappel.quoi"] = f"{label} ({where})" if where else label
         given["rappel.service"] = _to_call(appointment, context)
-        given["rappel.heure"] = say_hour(appointment)
+        # Whoever has moved it is told of the day on which they are still expected.
+        at = replace(appointment, starts=appointment.expected) if reminder.kind == "prevenir" else appointment
+        given["rappel.heure"] = say_hour(at)
     return given
 
 
@@ -117,7 +119,8 @@ def _paragraphs(
 def _at_stake(kind: AppointmentKind, reminder: Reminder, own: Appointment, context: Context) -> Iterator[str]:
     """A week before: what the appointment is. The day before: what to take, and what to do if one can't come."""
     if reminder.kind == "prevenir":
-        yield _said(kind.cannot_come, context)
+        passed = reminder.about < context.today
+        yield _said(kind.absence if passed else kind.cannot_come, context)
         return
     if reminder.step == "-7d":
         yield _said(kind.why, context)

@@ -10,6 +10,7 @@ from itertools import islice, product
 from flows.engine import Context
 from flows.stage.answers import StageFacts
 from knowledge.calculators.stage_insertion import LifePeriod, StageCase, StageDates, stage_dates
+from knowledge.calculators.stage_insertion.readings import CERTIFICATE_TOLERANCE
 
 _MOST_GAPS = 4  # each doubles the cases; more than four unknowns are no calculation any more
 
@@ -30,6 +31,7 @@ class Dates:
         sure: The dates of the likeliest case, whose readings are told.
         earliest, latest: Over all readings of all cases, both inclusive; never before today without a claim.
         first_day, last_day: The same without looking at today: when the claim could first be made.
+        first_days: All of those days, the earliest first; without a certificate that the law contradicts.
         gaps: What is not known, and how to find out.
         claimed: A claim was already made.
         hypothetical: The person is not registered yet: registration today is supposed.
@@ -41,6 +43,7 @@ class Dates:
     latest: date
     first_day: date
     last_day: date
+    first_days: tuple[date, ...]
     gaps: tuple[Gap, ...]
     hypothetical: bool
     claimed: bool
@@ -67,10 +70,19 @@ def dates_of(facts: StageFacts, context: Context) -> Dates:
         latest=max(result.latest_claim for result in results),
         first_day=min(bare),
         last_day=max(bare),
+        first_days=tuple(sorted({day for result in results for day in _believed(result)})),
         gaps=tuple(gap for gap, _ in found),
         hypothetical=facts.is_registered is False,
         claimed=facts.claimed,
     )
+
+
+def _believed(result: StageDates) -> Iterator[date]:
+    """The first days to claim of the readings; a certificate that ends well after all of them may be an old one."""
+    others = [reading.bare_claim for reading in result.readings if reading.id != "certificate"]
+    for reading in result.readings:
+        if reading.id != "certificate" or reading.bare_claim <= max(others) + CERTIFICATE_TOLERANCE:
+            yield reading.bare_claim
 
 
 def _base(facts: StageFacts, today: date) -> StageCase:

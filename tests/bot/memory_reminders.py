@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from secrets import token_hex
 from threading import Lock
 from typing import Any
 
@@ -77,7 +78,7 @@ class InMemoryReminders:
             id=number,
             made_at=appointment.made_at or now,
             sequence=appointment.sequence + bool(appointment.id),
-            uid=appointment.uid or f"uid{number}",
+            uid=appointment.uid or token_hex(8),
             place=storable(appointment.place),
             bring=storable(appointment.bring),
             note=storable(appointment.note),
@@ -117,7 +118,7 @@ class InMemoryReminders:
 
     def postpone(self, ids: Sequence[int], due: datetime | None) -> None:
         for one in self._waiting(ids):
-            one.due, one.lease_until = due or one.due, None
+            one.due, one.lease_until = (due or one.due).astimezone(UTC), None
 
     def snooze(self, person: str, number: int, due: datetime) -> bool:
         one = self.reminders.get(number)
@@ -171,7 +172,13 @@ class InMemoryReminders:
 def _exported(one: Appointment) -> dict[str, Any]:
     fields = ("id", "kind", "mode", "place", "bring", "note", "state", "sequence", "uid")
     row = {name: getattr(one, name) for name in fields}
-    return {**row, "starts_at": _said(one.starts), "cannot_come": _said(one.cannot_come), "made_at": _said(one.made_at)}
+    return {
+        **row,
+        "starts_at": _said(one.starts),
+        "cannot_come": _said(one.cannot_come),
+        "moved_from": _said(one.moved_from),
+        "made_at": _said(one.made_at),
+    }
 
 
 def _row(one: _Kept) -> dict[str, Any]:

@@ -36,8 +36,11 @@ class Talk:
         """What comes back of the last text."""
         outputs: list[Output] = []
         for text in texts:
-            outputs = self._turn(lambda dialogue, text=text: dialogue.hear(text, self.now))
+            outputs = self._hears(text)
         return outputs
+
+    def _hears(self, text: str) -> list[Output]:
+        return self._turn(lambda dialogue: dialogue.hear(text, self.now))
 
     def begins(self, flow: str, *texts: str) -> list[Output]:
         outputs = self._turn(lambda dialogue: dialogue.begin(flow, self.now))
@@ -137,3 +140,24 @@ def offered(outputs: list[Output]) -> Offer:
 
 def files(outputs: list[Output]) -> list[File]:
     return [output for output in outputs if isinstance(output, File)]
+
+
+NOT_TOLD = "Je n'ai PAS prévenu le Forem : c'est à toi de le faire, maintenant."
+
+
+def with_an_appointment(sentence: str = "rdv forem mardi 8 décembre 14h à Namur") -> Talk:
+    """Somebody with an appointment, on Sunday 22 November 2026 at ten."""
+    talk = Talk()
+    talk.says(sentence, "oui")
+    return talk
+
+
+def first(outputs: list[Output]) -> str:
+    """The first sentence."""
+    assert isinstance(outputs[0], Say), heard(outputs)
+    return outputs[0].text
+
+
+def deal(talk: Talk, deed: str, number: int | None = None) -> list[Output]:
+    """A button under one's appointment."""
+    return talk.chooses("rdv_quoi", f"{deed}.{number or talk.only().id}")

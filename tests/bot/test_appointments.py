@@ -9,27 +9,9 @@ import pytest
 from icalendar import Calendar
 
 from bot.attachment import make
-from bot.dialogue import File, Output, Say
-from flows.appointments.appointment import Appointment
-from tests.bot.reminded_talk import TOM, Talk, asked, files, heard, offered
-
-NOT_TOLD = "Je n'ai PAS prévenu le Forem : c'est à toi de le faire, maintenant."
-
-
-def lea(sentence: str = "rdv forem mardi 8 décembre 14h à Namur") -> Talk:
-    """Somebody with an appointment, on Sunday 22 November 2026 at ten."""
-    talk = Talk()
-    talk.says(sentence, "oui")
-    return talk
-
-
-def first(outputs: list[Output]) -> str:
-    assert isinstance(outputs[0], Say), heard(outputs)
-    return outputs[0].text
-
-
-def deal(talk: Talk, deed: str, number: int | None = None) -> list[Output]:
-    return talk.chooses("rdv_quoi", f"{deed}.{number or talk.only().id}")
+from bot.dialogue import File, Output
+from tests.bot.reminded_talk import NOT_TOLD, Talk, asked, deal, files, first, heard, offered
+from tests.bot.reminded_talk import with_an_appointment as lea
 
 
 def in_calendar(file: File) -> tuple[str, list[dict[str, Any]]]:
@@ -115,6 +97,12 @@ def test_who_has_not_told_them_yet_is_asked_again() -> None:
     assert talk.when("prevenir")[0] == "2026-11-22 12:00"
 
 
+def test_one_that_is_moved_to_in_an_hour_still_gets_a_reminder() -> None:
+    talk = lea().is_at("2026-12-08T09:00")
+    move(talk, "aujourd'hui", "10h")
+    assert talk.when("rendez_vous")[-1] == "2026-12-08 09:30"
+
+
 def test_another_place_is_no_move_and_nobody_has_to_be_told() -> None:
     talk = lea()
     outputs = deal(talk, "changer")
@@ -156,9 +144,10 @@ def test_whoever_cancels_is_told_first_that_nobody_was_told_and_gets_it_out_of_t
     assert (method, event["STATUS"]) == ("CANCEL", "CANCELLED")
     assert talk.when("rendez_vous") == []
     assert talk.when("prevenir")[0] == "2026-11-22 12:00"
-    assert "Tu n'as pas de rendez-vous noté" in heard(talk.does("appointments"))
+    assert "[À prévenir : Entretien au Forem, mardi 8 décembre 2026 à 14 h, Namur]" in heard(talk.does("appointments"))
     talk.chooses("rdv_dit", f"fait.{talk.only().id}")
     assert talk.when("prevenir") == []
+    assert "Tu n'as pas de rendez-vous noté" in heard(talk.does("appointments"))
 
 
 def test_after_a_cancellation_one_is_still_asked_whether_they_were_told() -> None:
@@ -195,13 +184,20 @@ def test_each_change_is_the_same_event_of_an_agenda_with_a_greater_number() -> N
     move(talk)
     talk.says("j'ai prévenu")
     found.append(in_calendar(files(deal(talk, "agenda"))[0]))
+    move(talk, "jeudi 10 décembre")
+    talk.says("j'ai prévenu")
+    found.append(in_calendar(files(deal(talk, "agenda"))[0]))
     found.append(in_calendar(files(deal(talk, "annuler"))[0]))
-    assert [method for method, _ in found] == ["PUBLISH", "PUBLISH", "CANCEL"]
+    assert [method for method, _ in found] == ["PUBLISH", "PUBLISH", "PUBLISH", "CANCEL"]
     events = [event for _, [event] in found]
     assert len({event["UID"] for event in events}) == 1
     numbers = [int(event["SEQUENCE"]) for event in events]
     assert numbers == sorted(set(numbers))
-    assert [event["starts"] for event in events] == ["2026-12-08T13:00:00+00:00", *["2026-12-09T09:00:00+00:00"] * 2]
+    assert [event["starts"] for event in events] == [
+        "2026-12-08T13:00:00+00:00",
+        "2026-12-09T09:00:00+00:00",
+        *["2026-12-10T09:00:00+00:00"] * 2,
+    ]
     assert (events[0]["SUMMARY"], events[0]["LOCATION"]) == ("Entretien au Forem", "Namur")
 
 
@@ -222,80 +218,3 @@ def test_the_file_names_nobody() -> None:
     talk = lea()
     [file] = files(deal(talk, "agenda"))
     assert not re.search(rb"telegram|ORGANIZER|ATTENDEE", make(file.made_of).content)
-
-
-# Old buttons, and other people's
-
-
-@pytest.mark.parametrize("deed", ["agenda", "deplacer", "changer", "annuler", "passe", "inconnu"])
-def test_a_forged_button_reaches_nobody_elses_appointment(deed: str) -> None:
-    talk = lea()
-    tom = Talk(talk.storage, TOM)
-    before = talk.only()
-    outputs = deal(tom, deed, before.id)
-    assert "Je ne trouve plus ce rendez-vous." in heard(outputs)
-    assert files(outputs) == []
-    assert talk.only() == before
-    assert tom.appointments == []
-
-
-@pytest.mark.parametrize("chosen", ["fait.{}", "eux.{}", "pas.{}", "fait.", "fait.x", "fait.-1"])
-def test_nobody_tells_for_somebody_else(chosen: str) -> None:
-    talk = lea()
-    deal(talk, "annuler")
-    before = talk.only()
-    tom = Talk(talk.storage, TOM)
-    assert "Je ne trouve plus ce rendez-vous." in heard(tom.chooses("rdv_dit", chosen.format(before.id)))
-    assert talk.only() == before
-
-
-def test_a_number_in_the_list_that_is_somebody_elses_shows_nothing() -> None:
-    talk = lea()
-    tom = Talk(talk.storage, TOM)
-    outputs = tom.chooses("rdv", str(talk.only().id))
-    assert "Je ne trouve plus ce rendez-vous." in heard(outputs)
-    assert "Namur" not in heard(outputs)
-
-
-def test_an_answer_that_names_somebody_elses_number_notes_a_new_one() -> None:
-    talk = lea()
-    tom = Talk(talk.storage, TOM)
-    tom.begins("rendez_vous", "forem", "jeudi", "9h")
-    tom.dialogue._answers["rdv_numero"] = str(talk.only().id)
-    tom.says("oui")
-    assert talk.only().local.isoformat() == "2026-12-08T14:00:00+01:00"
-    assert tom.only().local.isoformat() == "2026-11-26T09:00:00+01:00"
-    assert tom.only().id != talk.only().id
-
-
-def test_the_button_of_an_appointment_that_is_kept_notes_it_only_once() -> None:
-    talk = lea()
-    outputs = talk.presses("rdv_ok", "oui")
-    assert "déjà noté" in heard(outputs)
-    assert len(talk.appointments) == 1
-    again = talk.restarts()
-    assert "déjà noté" in heard(again.presses("rdv_ok", "oui"))
-    assert len(again.appointments) == 1
-
-
-def test_an_old_button_works_after_a_restart() -> None:
-    talk = lea().restarts()
-    assert first(deal(talk, "annuler")) == NOT_TOLD
-
-
-def test_a_button_of_an_appointment_that_was_erased_reaches_no_other_one() -> None:
-    talk = lea()
-    old = talk.only().id
-    talk.storage.erase(talk.person)
-    talk = talk.restarts()
-    talk.says("rdv cpas jeudi 9h", "oui")
-    assert "Je ne trouve plus ce rendez-vous." in heard(deal(talk, "annuler", old))
-    assert talk.only().state == "coming"
-
-
-def test_whoever_cancelled_and_presses_the_old_button_again_is_asked_again_and_nothing_is_noted_twice() -> None:
-    talk = lea()
-    deal(talk, "annuler")
-    deal(talk, "annuler")
-    kept: Appointment = talk.only()
-    assert (kept.state, len(talk.appointments)) == ("cancelled", 1)

@@ -46,9 +46,36 @@ def test_what_is_done_is_spoken_of_no_more_and_the_rest_still_is() -> None:
     talk = lea("2026-11-30T09:05")
     before = {row.key for row in talk.rows()}
     outputs = talk.acts("fait", send(talk, "demande_bientot", "-30"))
+    assert "Je t'en reparle au prochain moment important." in heard(outputs), "the next one says something new"
+    assert {row.key for row in talk.rows()} >= before - {"demande_bientot::-30"}
+    outputs = talk.is_at("2026-12-09T09:05").acts("fait", send(talk, "fin_de_stage", "-21"))
     assert "Je ne t'en parle plus." in heard(outputs)
+    assert talk.when("fin_de_stage") == []
+    assert {row.key for row in talk.rows()} >= before - {"demande_bientot::-30", "fin_de_stage::-21"}
+
+
+def test_somebody_who_claimed_two_days_ago_says_so_and_every_time_limit_follows() -> None:
+    """Claimed on 30/12/2026: registered by 7/1, the file by 28/2; pressed on 1/1."""
+    talk = lea("2027-01-01T09:05")
+    asked = talk.acts("fait", send(talk, "demande", "+2"))
+    assert "C'était quel jour" in heard(asked)
+    assert "Je compte ta demande au mercredi 30 décembre 2026." in heard(
+        talk.chooses("rappels_d", "demande.2026-12-30")
+    )
+    assert talk.when("inscription_8_jours")[-1] == "2027-01-07 09:00"
+    assert talk.when("dossier")[-1] == "2027-02-28 09:00"
+
+
+def test_what_costs_money_is_switched_off_only_after_a_yes_and_the_lost_days_are_said() -> None:
+    talk = lea("2026-12-16T09:05")
+    outputs = talk.acts("stop", send(talk, "demande_bientot", "-14"))
+    assert "Le manquer peut te coûter de l'argent" in heard(outputs)
+    assert talk.when("demande_bientot") != [], "nothing is switched off before the answer"
+    assert "je continue" in heard(talk.chooses("rappels_k", "garder"))
+    outputs = talk.chooses("rappels_k", "demande_bientot")
+    assert "• mercredi 30 décembre 2026 : Préparer le jour de ta demande" in heard(outputs)
     assert talk.when("demande_bientot") == []
-    assert {row.key for row in talk.rows()} == {key for key in before if not key.startswith("demande_bientot")}
+    assert talk.when("demande") != []
 
 
 def test_whoever_claimed_is_called_no_more_and_is_told_what_follows() -> None:
@@ -165,13 +192,14 @@ def test_the_button_of_the_question_asked_again_ends_it() -> None:
 # No more, and the whole of a discreet one
 
 
-def test_no_more_of_these_switches_their_group_off() -> None:
+def test_no_more_of_these_switches_off_these_alone() -> None:
     talk = lea("2026-12-02T09:05")
     outputs = talk.acts("stop", send(talk, "evaluations", "-28"))
-    assert "plus de rappels « Mes évaluations »" in heard(outputs)
-    assert talk.storage.known(talk.person)["rappels.sans"] == "evaluation"
+    assert "plus de rappel « Vérifier tes évaluations »" in heard(outputs)
+    assert talk.when("evaluations") == []
     assert talk.when("demande_bientot") != []
-    assert "[Mes évaluations : non]" in heard(talk.chooses("rappels", "genres"))
+    assert "[Mes évaluations : en partie]" in heard(talk.chooses("rappels", "genres"))
+    assert "[Mes évaluations : oui]" in heard(talk.chooses("rappels_g", "evaluation"))
 
 
 def test_no_more_proofs_is_said_as_it_is_shown_in_the_settings() -> None:

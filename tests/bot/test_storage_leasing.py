@@ -75,6 +75,18 @@ def test_who_leases_does_not_wait_for_another_who_has_not_ended(empty_postgres: 
                 assert thread.submit(leased, other).result(5) == ["b"]
 
 
+def test_a_lease_that_a_wrong_clock_took_for_days_holds_no_longer(storage: Storage) -> None:
+    with_rows(storage, LEA, a=NOON - HOUR)
+    assert storage.lease(NOON + timedelta(days=2), NOON + timedelta(days=2) + MINUTE, 9)
+    assert leased(storage) == ["a"]
+
+
+def test_clocks_that_differ_by_minutes_do_not_take_each_others_rows(storage: Storage) -> None:
+    with_rows(storage, LEA, a=NOON - HOUR)
+    assert storage.lease(NOON + 5 * MINUTE, NOON + 7 * MINUTE, 9)
+    assert leased(storage) == []
+
+
 # What became of it
 
 
@@ -121,3 +133,15 @@ def test_what_was_not_sent_is_told_the_latest_first_with_its_reason(storage: Sto
     assert found == [("demande::c", "missed", "late"), ("demande::d", "unclear", "")]
     assert [row.person for row, _, _ in storage.unsent(9)] == [LEA] * 3
     assert storage.reminder_counts() == {"failed": 1, "sent": 1, "missed": 1, "unclear": 1, "pending": 1}
+
+
+def test_what_the_person_put_off_while_it_was_being_sent_stays_put_off(storage: Storage) -> None:
+    [number] = with_rows(storage, LEA, a=NOON - HOUR).values()
+    leased(storage)
+    assert storage.snooze(LEA, number, NOON + HOUR)
+    storage.settle([number], "sent", NOON)
+    storage.postpone([number], NOON + MINUTE)
+    assert leased(storage) == []
+    assert leased(storage, NOON + HOUR) == ["a"]
+    storage.settle([number], "sent", NOON + HOUR)
+    assert states(storage, LEA) == {"a": "sent"}

@@ -39,7 +39,7 @@ OLD_ROWS["0004"] = (
     OLD_ROWS["0003"]
     + """;
         INSERT INTO appointments VALUES (7, 'telegram:1', 'forem_entretien', '2026-12-15 13:30:00+00:00', 'place',
-            'Namur', 'CV', '', 'coming', NULL, '2026-07-02 10:00:00+00:00', 1, 'abcd');
+            'Namur', 'CV', '', 'coming', NULL, NULL, '2026-07-02 10:00:00+00:00', 1, 'abcd');
         INSERT INTO reminders VALUES (9, 'telegram:1', 'rendez_vous:7:-1d', '2026-12-14 08:00:00+00:00',
             '2026-12-15 11:30:00+00:00', '2026-12-14T09:00', 'pending', false, NULL, 0, NULL, '')
     """

@@ -58,7 +58,7 @@ class Calls:
         """How many came, recorded or not."""
         return self._counts.get(method, 0)
 
-    def wait(self, method: str, times: int = 1, timeout: float = 5.0) -> None:
+    def wait(self, method: str, times: int = 1, timeout: float = 20.0) -> None:
         """Waits until so many calls of a method have come since the start."""
         arrived = self._world.wait(lambda: self.count(method) >= times, timeout)
         assert arrived, f"{self.count(method)} calls of {method} in {timeout} s, not {times}"

@@ -88,7 +88,7 @@ class Script:
     _held: list[tuple[asyncio.AbstractEventLoop, asyncio.Event]] = field(default_factory=list)
     _released: bool = False
 
-    def wait(self, timeout: float = 5.0) -> None:
+    def wait(self, timeout: float = 20.0) -> None:
         """Waits until it has struck."""
         assert self._struck.wait(timeout), f"no call met the fault {self.fault.name} of {self.method}"
 

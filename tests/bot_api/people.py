@@ -123,7 +123,7 @@ class Person:
         with self.world.changed:
             self.chat.deactivated = True
 
-    def sees(self, text: str, timeout: float = 5.0, *, chat: Group | None = None, ever: bool = False) -> Message:
+    def sees(self, text: str, timeout: float = 20.0, *, chat: Group | None = None, ever: bool = False) -> Message:
         """Waits for a message of the bot with these words, come or changed since she last did something.
 
         `ever`: an older message will do.
@@ -139,7 +139,7 @@ class Person:
         assert matches, f"{self.user['first_name']} does not see {text!r} but:\n{self.screen(5, chat=chat)}"
         return matches[0]
 
-    async def will_see(self, text: str, timeout: float = 5.0, **more: Any) -> Message:
+    async def will_see(self, text: str, timeout: float = 20.0, **more: Any) -> Message:
         """`sees`, for a test that runs in the same loop as the bot."""
         return await asyncio.to_thread(self.sees, text, timeout, **more)
 

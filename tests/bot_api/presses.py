@@ -19,7 +19,7 @@ class Ask:
     query: Query
     update_id: int | None
 
-    def answered(self, timeout: float = 5.0) -> Json:
+    def answered(self, timeout: float = 20.0) -> Json:
         """Waits for the answer: the parameters of the bot's call."""
         assert self.world.wait(lambda: self.query.answers, timeout), "the query was not answered"
         return self.query.answers[0]
@@ -32,7 +32,7 @@ class InlineAsk(Ask):
     user: Json
     text: str
 
-    def results(self, timeout: float = 5.0) -> list[Json]:
+    def results(self, timeout: float = 20.0) -> list[Json]:
         found: list[Json] = self.answered(timeout)["results"]
         return found
 

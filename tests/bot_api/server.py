@@ -92,7 +92,7 @@ class BotApi(AbstractContextManager["BotApi"], AbstractAsyncContextManager["BotA
             self._thread.join()
             self._thread = None
 
-    def wait_quiet(self, quiet: float = 0.2, timeout: float = 10.0) -> None:
+    def wait_quiet(self, quiet: float = 0.2, timeout: float = 30.0) -> None:
         """Waits until the bot has taken all updates and called nothing for a while: then silence is its answer."""
         deadline = time.monotonic() + timeout
         with self.world.changed:

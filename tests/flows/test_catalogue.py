@@ -1,6 +1,6 @@
 """Every conversation of the catalogue, walked: each button and each branch, forwards and then backwards.
 
-A new flow is picked up by being there. If a question needs other samples than its kind's, see `SAMPLES` in walks.py.
+A new flow is picked up by being there. If a question needs other samples than its kind's, see samples.py.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def forwards(flow: Flow, walk: Walk) -> Done:
 @every_flow
 def test_every_button_every_branch_and_every_outcome_is_walked(flow: Flow) -> None:
     seen = {one for walk in walked(flow.id) for one in seen_by(flow, walk)}
-    assert everything(flow) - seen == set(), "not reached with the samples of walks.py"
+    assert everything(flow) - seen == set(), "not reached with the samples of samples.py"
     visited = {name for walk, done in ends(flow.id) for name in (*done.answers, done.outcome.id)}
     assert {node.id for node in flow.nodes} - visited == set()
 

@@ -17,7 +17,10 @@ def test_after_a_claim_the_time_limits_the_card_and_the_mutuelle_follow() -> Non
         "dossier": at_nine(
             "2026-12-02", "2026-12-17", "2027-01-02", "2027-01-09", "2027-01-13", "2027-01-15", "2027-01-16"
         ),
-        "carte_controle": at_nine("2026-11-17", "2026-12-11"),
+        "carte_controle": at_nine(
+            "2026-11-17", "2026-12-11", "2027-01-10", "2027-02-09", "2027-03-11", "2027-04-10", "2027-05-10",
+            "2027-06-09", "2027-07-09", "2027-08-08", "2027-09-07", "2027-10-07", "2027-11-06",
+        ),
         "mutuelle": at_nine("2026-11-26"),
         "fin_allocations": at_nine("2027-09-17", "2027-11-02"),
     }
@@ -54,8 +57,9 @@ def test_whoever_claimed_by_the_earliest_reading_is_called_again_on_the_latest()
 
 
 @pytest.mark.parametrize("told", [{"deja_demande": "oui"}, {"deja_demande": "oui", "demande_le": "?"}])
-def test_a_claim_of_an_unknown_day_gives_no_time_limit_and_no_call_to_claim(told: dict[str, str]) -> None:
-    assert planned({**JUNE, **told}, "2026-12-30") == ()
+def test_a_claim_of_an_unknown_day_gives_no_time_limit_but_a_call_each_monday_to_find_it(told: dict[str, str]) -> None:
+    found = by_kind(planned({**JUNE, **told}, "2026-12-30"))
+    assert found == {"jour_demande": at_nine("2026-12-28", "2027-01-04", "2027-01-11")}
 
 
 def test_a_card_that_is_there_silences_the_card_alone() -> None:

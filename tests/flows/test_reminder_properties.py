@@ -10,7 +10,7 @@ from itertools import chain
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from flows.appointments.appointment import Appointment
+from flows.appointments.appointment import Appointment, State
 from flows.appointments.wall_clock import combine
 from flows.engine import Context
 from flows.reminders.appointments import of_appointment
@@ -73,6 +73,9 @@ FACTS = st.one_of(ANYTHING, REGISTERED, REGISTERED)
 MOMENTS = st.builds(combine, DAYS, st.times()).map(lambda moment: moment.astimezone(UTC))
 
 
+STATES: list[State] = ["coming", "coming", "done", "cancelled"]
+
+
 @st.composite
 def appointments(draw: st.DrawFn) -> tuple[Appointment, ...]:
     found = []
@@ -80,7 +83,7 @@ def appointments(draw: st.DrawFn) -> tuple[Appointment, ...]:
         starts = draw(MOMENTS)
         made = starts - timedelta(minutes=draw(st.integers(1, 60 * 24 * 20)))
         cannot = draw(st.one_of(st.none(), MOMENTS))
-        state = draw(st.sampled_from(["coming", "coming", "done", "cancelled"]))
+        state: State = draw(st.sampled_from(STATES))
         kept = Appointment("cpas", starts, cannot_come=cannot, made_at=made, uid="u", id=number)
         found.append(replace(kept, state=state))
     return tuple(found)

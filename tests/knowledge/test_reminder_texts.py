@@ -49,6 +49,11 @@ REMINDED = [
     "piis_signature",
     "piis_evaluation",
     "date_bougee",
+    "reevaluation",
+    "admission",
+    "jour_demande",
+    "age_inscription",
+    "en_cours",
 ]
 
 # What is given in each Region, where the name and the address of the service are longer or shorter.

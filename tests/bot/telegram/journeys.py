@@ -78,7 +78,7 @@ LAST = "Et maintenant"
 QUESTIONS = tuple(step.sees for step in STAGE)
 
 
-def walk(person: Person, steps: tuple[Step, ...] = STAGE, timeout: float = 5.0) -> None:
+def walk(person: Person, steps: tuple[Step, ...] = STAGE, timeout: float = 20.0) -> None:
     """From what is on the screen to the last answer; each question is waited for."""
     for step in steps:
         asked = person.sees(step.sees, timeout, ever=True)
@@ -97,7 +97,7 @@ def open_stage(person: Person, until: str = "region") -> Message:
     return person.sees(asks(until))
 
 
-def whole(person: Person, timeout: float = 5.0) -> Message:
+def whole(person: Person, timeout: float = 20.0) -> Message:
     """The whole journey; the result."""
     open_stage(person)
     walk(person, timeout=timeout)

@@ -106,7 +106,7 @@ class Jalon:
             def listens() -> bool:
                 return calls.count("getUpdates") + calls.count("setWebhook") > before or self.problem is not None
 
-            assert world.wait(listens, 10.0), "Jalon does not listen after ten seconds"
+            assert world.wait(listens, 30.0), "Jalon does not listen after half a minute"
             if self.problem:
                 raise self.problem
 
@@ -247,7 +247,7 @@ class Process:
         before = self.api.calls.count("getUpdates")
         self.pid = self.launcher.start(self.env, self.log, self.now, broken=broken)
         if wait:
-            self.api.calls.wait("getUpdates", before + 1, timeout=10.0)
+            self.api.calls.wait("getUpdates", before + 1, timeout=30.0)
 
     def signal(self, number: signal.Signals) -> None:
         assert self.pid is not None
@@ -316,7 +316,7 @@ def free_port() -> int:
         return port
 
 
-def wait_until_seen(path: Path, words: str, api: BotApi, timeout: float = 5.0) -> str:
+def wait_until_seen(path: Path, words: str, api: BotApi, timeout: float = 20.0) -> str:
     """Waits until a log holds these words; all of it."""
     deadline = api.clock.now() + timeout
     text = ""

@@ -159,8 +159,8 @@ def test_killed_at_random_points_of_a_journey(process: Process, seed: int) -> No
         for person in people:
             walk(person, (step,), timeout=20)
     for person in people:
-        person.sees(RESULT, 20)
-        person.sees(LAST, 20)
+        person.sees(RESULT)
+        person.sees(LAST)
     cuts.over.set()
     cuts.join()
     assert cuts.problem is None

@@ -242,7 +242,7 @@ def test_a_double_tap_is_one_however_long_it_had_to_wait(house: Jalon, guest: Pe
     fault = house.api.faults.add("sendMessage", hang(), chat=guest.chat.id)
     presses = [guest.press("Retour", message=asked), guest.press("Retour", message=asked)]
     fault.wait()
-    assert house.api.world.wait(lambda: not house.api.updates.waiting, 5.0)
+    assert house.api.world.wait(lambda: not house.api.updates.waiting, 20.0)
     house.clock.advance(seconds=30)
     fault.release()
     settle(house, *presses)

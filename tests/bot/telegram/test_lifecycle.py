@@ -164,7 +164,7 @@ def test_telegram_is_away_at_the_start_and_comes_back(unstarted: Jalon, person: 
     assert status(port, "/readyz") == 503
     unstarted.api.start()
     person.start()
-    person.sees("Par quoi commence-t-on", 15)
+    person.sees("Par quoi commence-t-on")
     assert status(port, "/readyz") == 200
 
 
@@ -174,7 +174,7 @@ def test_telegram_goes_away_and_comes_back(jalon: Jalon, person: Person) -> None
     wait_until_seen(jalon.log, "getUpdates", jalon.api)
     jalon.api.start()
     person.press("Non")
-    person.sees(asks("fin_etudes"), 15)
+    person.sees(asks("fin_etudes"))
 
 
 def test_stopped_while_telegram_is_away(unstarted: Jalon) -> None:
@@ -221,7 +221,7 @@ def test_a_second_sigterm_forces(process: Process, person: Person) -> None:
     asked = time.monotonic()
     process.signal(signal.SIGTERM)
     assert process.ended() != 0
-    assert time.monotonic() - asked < 3
+    assert time.monotonic() - asked < 8
     process.start()
     person.sees(asks("deja_demande"))
 
@@ -231,7 +231,7 @@ def test_sigterm_with_nothing_to_do_is_quick(process: Process) -> None:
     asked = time.monotonic()
     process.signal(signal.SIGTERM)
     assert process.ended() == 0
-    assert time.monotonic() - asked < 3
+    assert time.monotonic() - asked < 8
     assert "Traceback" not in process.said
 
 
@@ -243,7 +243,7 @@ def test_another_instance_is_reported(jalon: Jalon, person: Person) -> None:
     said = wait_until_seen(jalon.log, "Un autre Jalon", jalon.api)
     assert "arrête l'un des deux" in said
     person.start()
-    person.sees("Par quoi commence-t-on", 10)
+    person.sees("Par quoi commence-t-on")
     assert other
 
 
@@ -254,15 +254,15 @@ def test_a_webhook_set_by_somebody_else_is_reported(jalon: Jalon) -> None:
 
 def test_retry_after_is_obeyed_and_holds_up_nobody_else(jalon: Jalon, person: Person) -> None:
     other = new_person(jalon.api)
-    fault = jalon.api.faults.add("sendMessage", too_many(1), chat=person.chat.id)
+    fault = jalon.api.faults.add("sendMessage", too_many(2), chat=person.chat.id)
     person.start("stage")
     fault.wait()
     struck = time.monotonic()
     other.start("stage")
-    other.sees(asks("region"))
-    assert time.monotonic() - struck < 1
-    person.sees(asks("region"))
-    assert time.monotonic() - struck >= 0.99
+    hers = other.sees(asks("region"))
+    mine = person.sees(asks("region"))
+    assert time.monotonic() - struck >= 1.99
+    assert hers.id < mine.id, "hers came first"
     assert len(texts(person)) == 1
 
 
@@ -274,7 +274,7 @@ def test_what_is_no_answer_is_tried_again(jalon: Jalon) -> None:
     for person, _ in people:
         person.start("stage")
     for person, fault in people:
-        assert person.sees(asks("region"), 10), fault
+        assert person.sees(asks("region")), fault
         assert len(texts(person)) == 1
     assert all(script.hits == 1 for script in scripts)
 
@@ -285,7 +285,7 @@ def test_a_question_whose_answer_got_lost_comes_twice_and_the_conversation_goes_
     """The connection broke: more often before Telegram took the question than after."""
     jalon.api.faults.add("sendMessage", lost(), chat=person.chat.id)
     person.start("stage")
-    assert jalon.api.world.wait(lambda: len(texts(person)) == 2, 5.0)
+    assert jalon.api.world.wait(lambda: len(texts(person)) == 2, 20.0)
     assert all(asks("region") in text for text in texts(person))
     person.press("Wallonie")
     person.sees(asks("deja_demande"))
@@ -326,11 +326,11 @@ def test_getting_updates_goes_on_after_any_refusal(tmp_path: Path) -> None:
         for _, _, person in houses:
             person.start()
         for fault, script, person in houses:
-            assert person.sees("Par quoi commence-t-on", 10), fault
+            assert person.sees("Par quoi commence-t-on"), fault
             assert script.hits == 1
             person.say("/aide")
         for fault, _, person in houses:
-            assert person.sees("Appuie sur un bouton", 10), fault
+            assert person.sees("Appuie sur un bouton"), fault
 
 
 def test_a_token_that_is_revoked_ends_jalon_with_a_sentence(jalon: Jalon, person: Person) -> None:
@@ -377,8 +377,8 @@ def test_the_limits_of_telegram_are_never_met(tmp_path: Path) -> None:
             for word in ("/aide", "/confidentialite"):
                 person.say(word)
         for person in people:
-            person.sees("Ce que je garde", 10)
-        assert time.monotonic() - began < 6
+            person.sees("Ce que je garde")
+        assert time.monotonic() - began < 15
         assert not [asked for asked in api.calls if asked.error]
 
 

@@ -173,7 +173,7 @@ def test_the_answer_to_telegram_waits_for_nobody(hook: Jalon, guest: Person) -> 
     fault = hook.api.faults.add("sendMessage", hang(), chat=guest.chat.id)
     guest.start("stage")
     fault.wait()
-    assert hook.api.world.wait(lambda: not hook.api.updates.waiting, 2.0)
+    assert hook.api.world.wait(lambda: not hook.api.updates.waiting, 20.0)
     assert count_of(hook, "jalon_people_waiting") >= 1
     fault.release()
     guest.sees(asks("region"))

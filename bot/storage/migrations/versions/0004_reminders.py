@@ -25,6 +25,7 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("cannot_come", moment),
+        sa.Column("moved_from", moment),
         sa.Column("made_at", moment, nullable=False),
         sa.Column("sequence", sa.Integer(), nullable=False),
         sa.Column("uid", sa.Text(), nullable=False),
