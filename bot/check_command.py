@@ -15,7 +15,8 @@ _CONTROLS = (
     ("types", ["-m", "mypy"]),
     ("couches", ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"]),
     ("connaissances", ["-m", "bot", "check"]),
-    ("tests", ["-m", "pytest"]),
+    # Side by side: most of the time they wait for processes, clocks and servers.
+    ("tests", ["-m", "pytest", "-n", "auto", "--maxprocesses", "4", "--dist", "loadfile"]),
 )
 
 

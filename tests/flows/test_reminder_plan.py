@@ -66,7 +66,9 @@ def test_until_it_is_done_exactly_one_call_to_claim_is_live_at_any_moment(today:
         at += timedelta(hours=1)
 
 
-@pytest.mark.parametrize(("day", "step"), [("2027-01-05", "+5"), ("2027-02-01", "+28"), ("2027-04-20", "+105"), ("2028-11-20", "+686")])
+@pytest.mark.parametrize(
+    ("day", "step"), [("2027-01-05", "+5"), ("2027-02-01", "+28"), ("2027-04-20", "+105"), ("2028-11-20", "+686")]
+)
 def test_whoever_is_late_is_told_first_of_all_to_go_today(day: str, step: str) -> None:
     [due] = [one for one in live(planned(JUNE, day), moment(f"{day} 10:00")) if one.kind == "demande"]
     assert due.step == step
