@@ -175,6 +175,6 @@ def _is_lately(text: str, today: date) -> bool:
 def _told(moved: Moved) -> str:
     later = "plus tard" if moved.after > moved.before else "plus tôt"
     return (
-        f"Ta date passe du {say_day(moved.before)} au {say_day(moved.after)}, donc {later}, à cause de ce que tu viens "
-        "de me dire. Mes rappels suivent ; /agenda te donne un nouveau fichier."
+        f"Ta date passe du {say_day(moved.before)} au {say_day(moved.after)}, donc {later} : tes réponses, ou une "
+        "règle, ont changé depuis. Mes rappels suivent ; /agenda te donne un nouveau fichier."
     )

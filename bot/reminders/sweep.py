@@ -7,26 +7,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
 from itertools import groupby
-from typing import Any, Final
+from typing import Final
 
 from bot.clock import BRUSSELS
-from bot.dialogue.outputs import Remind
 from bot.reminders.failures import without_words
+from bot.reminders.packing import Parcel, pack
 from bot.reminders.planning import note_told
-from bot.render.reminders import discreet, in_full, summary
 from bot.storage import Leased, Storage, StorageError
 from bot.telegram.outcomes import Failed, Gone, Migrated, Outcome, Sent, Why
 from bot.telegram.sending import Sender
-from flows.engine import Context
-from flows.reminders.plan import plan
-from flows.reminders.preferences import Preferences
-from flows.reminders.reminder import Reminder
-from flows.reminders.snoozing import snoozes
-from flows.reminders.telling import Told, tell
 from knowledge.law import Law
 
 log = logging.getLogger("jalon.reminders")
@@ -35,59 +27,9 @@ LEASE: Final = timedelta(minutes=2)
 _SENDING: Final = 80.0  # seconds that a batch may take: no message leaves when its lease has run out
 _PROBING: Final = 20.0  # seconds for Telegram to say that it is there
 _BATCH: Final = 100
-_TOGETHER: Final = 3  # so many that were kept back for one person become one message
-_LATE: Final = timedelta(hours=1)
-_IN_ONE: Final = 6  # at most: a message has room for no more
 _NOTING: Final = 2  # at the same time: more threads hold up the loop, and gain nothing
-_TALKING: Final = timedelta(minutes=10)  # whoever answered a question so lately is not interrupted
-_AGAIN: Final = timedelta(minutes=1)
 _AWAY: Final = timedelta(minutes=1)  # before Telegram is asked again whether it is there
 _STUMBLED: Final = timedelta(minutes=10)  # before the next try for somebody whose reminders can't be told
-_URGENT: Final = timedelta(hours=1)  # before an appointment: worth an interruption
-_CHAT: Final = "telegram:"
-
-
-@dataclass(frozen=True, slots=True)
-class _Parcel:
-    """One message to one person, and the rows that it settles."""
-
-    chat: int
-    person: str
-    rows: tuple[Leased, ...]
-    params: dict[str, Any]
-    moved_to: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Useful:
-    """A row that is due, and what it says now."""
-
-    told: Told
-    reminder: Reminder
-    row: Leased
-
-    @property
-    def ends(self) -> datetime:
-        """When it is of no use any more; a snoozed one is kept for as long as the person asked."""
-        if not self.row.snoozed:
-            return self.reminder.until
-        return self.told.ends or max(self.reminder.until, self.row.until)
-
-    @property
-    def moved_to(self) -> date | None:
-        """The first day to claim, where this tells that it has moved."""
-        return self.reminder.about if self.reminder.kind == "date_bougee" else None
-
-    def remind(self, preferences: Preferences, now: datetime) -> Remind:
-        choices = snoozes(self.told, self.reminder, preferences, now)
-        return Remind(self.told, self.reminder.kind, self.row.id, choices)
-
-    def is_late(self, now: datetime) -> bool:
-        """Whether it was kept back, and can stand among others: that nobody was told stands alone."""
-        return now - self.reminder.due > _LATE and self.reminder.kind != "prevenir" and not self.is_urgent(now)
-
-    def is_urgent(self, now: datetime) -> bool:
-        return self.told.ends is not None and self.told.ends - now < _URGENT
 
 
 class Sweep:
@@ -113,7 +55,7 @@ class Sweep:
         self._batch = max(1, min(_BATCH, int(25 * share * LEASE.total_seconds() / 4))) if share else _BATCH
         self._away_since: datetime | None = None
         self._noting = asyncio.Semaphore(_NOTING)
-        self._unnoted: list[tuple[_Parcel, Outcome]] = []  # what became of them, while the storage is away
+        self._unnoted: list[tuple[Parcel, Outcome]] = []  # what became of them, while the storage is away
         self.sent = 0
         self.missed = 0
         self.failed = 0
@@ -162,15 +104,17 @@ class Sweep:
         now = self._clock()
         return self._storage.lease(now, now + LEASE, self._batch)
 
-    def _pack(self, rows: Sequence[Leased]) -> list[_Parcel]:
+    def _pack(self, rows: Sequence[Leased]) -> list[Parcel]:
         """The messages for leased rows; what is of no use any more, or has moved, is settled here."""
-        found: list[_Parcel] = []
+        found: list[Parcel] = []
         by_person = sorted(rows, key=lambda row: row.person)
         for person, group in groupby(by_person, key=lambda row: row.person):
             own = tuple(group)
             try:
                 with self._storage.together() as storage:
-                    found += list(self._of_person(storage, person, own))
+                    packed = pack(storage, person, own, self._law, self._clock())
+                found += packed.parcels
+                self.missed += packed.missed
             except StorageError:
                 raise
             except Exception as error:  # one person's facts must not hold up those of the same batch
@@ -186,42 +130,7 @@ class Sweep:
         self._storage.settle(over, "failed", now, name)
         self._storage.postpone([row.id for row in rows if row.until > now], now + _STUMBLED)
 
-    def _of_person(self, storage: Storage, person: str, rows: tuple[Leased, ...]) -> Iterator[_Parcel]:
-        now = self._clock()
-        ids = [row.id for row in rows]
-        if not person.removeprefix(_CHAT).isdigit():
-            storage.settle(ids, "failed", now, "no chat")
-            return
-        known = storage.known(person)
-        context = Context(self._law, now.astimezone(BRUSSELS).date(), known)
-        appointments = storage.appointments(person)
-        preferences = Preferences.read(known)
-        wanted = {one.key: one for one in plan(context, appointments, preferences)}
-        talking = self._is_talking(storage, person, now)
-        useful: list[_Useful] = []
-        for row in rows:
-            reminder = wanted.get(row.key)
-            if reminder is None:
-                storage.settle([row.id], "cancelled", now)
-            elif reminder.due > now and not row.snoozed:  # it has moved since
-                storage.postpone([row.id], reminder.due)
-            else:
-                one = _Useful(tell(reminder, context, appointments), reminder, row)
-                if now >= one.ends:
-                    storage.settle([row.id], "missed", now, "late")
-                    self.missed += 1
-                elif talking and not one.is_urgent(now):
-                    storage.postpone([row.id], now + _AGAIN)
-                else:
-                    useful.append(one)
-        yield from _parcels(person, useful, preferences, now)
-
-    @staticmethod
-    def _is_talking(storage: Storage, person: str, now: datetime) -> bool:
-        current = storage.current(person)
-        return current is not None and abs(now - current.updated_at) < _TALKING
-
-    async def _send_all(self, parcels: Sequence[_Parcel], deadline: float) -> None:
+    async def _send_all(self, parcels: Sequence[Parcel], deadline: float) -> None:
         outcomes = await asyncio.gather(*(self._send(parcel, deadline) for parcel in parcels))
         unclear = [parcel for parcel, outcome in zip(parcels, outcomes, strict=True) if _is_unclear(outcome)]
         # Nobody answers: they wait. Telegram is there, and only this got no answer: it has most likely arrived.
@@ -231,7 +140,7 @@ class Sweep:
         else:
             await asyncio.gather(*(self._keep(parcel, Failed(Why.UNCLEAR)) for parcel in unclear))
 
-    async def _send(self, parcel: _Parcel, deadline: float) -> Outcome:
+    async def _send(self, parcel: Parcel, deadline: float) -> Outcome:
         """Sends it and notes what became of it, unless that is unclear."""
         outcome: Outcome
         try:
@@ -250,7 +159,7 @@ class Sweep:
             await self._keep(parcel, outcome)
         return outcome
 
-    async def _keep(self, parcel: _Parcel, outcome: Outcome) -> None:
+    async def _keep(self, parcel: Parcel, outcome: Outcome) -> None:
         """Notes it now or, where the storage is away, before anything else is sent."""
         async with self._noting:
             try:
@@ -266,7 +175,7 @@ class Sweep:
             self._note(*self._unnoted[0])
             self._unnoted.pop(0)
 
-    def _note(self, parcel: _Parcel, outcome: Outcome) -> None:
+    def _note(self, parcel: Parcel, outcome: Outcome) -> None:
         now = self._clock()
         ids = [row.id for row in parcel.rows]
         if isinstance(outcome, Migrated):
@@ -291,27 +200,10 @@ class Sweep:
             case Failed():
                 self._refused(parcel, outcome, now)
 
-    def _refused(self, parcel: _Parcel, failed: Failed, now: datetime) -> None:
+    def _refused(self, parcel: Parcel, failed: Failed, now: datetime) -> None:
         ids = [row.id for row in parcel.rows]
         self.failed += len(ids)
         self._storage.settle(ids, "failed", now, f"{failed.why} {failed.code} {failed.detail}".strip())
-
-
-def _parcels(person: str, useful: Sequence[_Useful], preferences: Preferences, now: datetime) -> Iterator[_Parcel]:
-    chat = int(person.removeprefix(_CHAT))
-    shown = not preferences.discreet  # a date that has moved is told only once the message has been opened
-    late = [one for one in useful if one.is_late(now)]
-    together = late if len(late) >= _TOGETHER else []
-    for one in useful:
-        if one not in together:
-            params = in_full(one.remind(preferences, now)) if shown else discreet(one.row.id)
-            yield _Parcel(chat, person, (one.row,), params, one.moved_to if shown else None)
-    urgent_first = sorted(together, key=lambda one: one.ends)
-    for start in range(0, len(urgent_first), _IN_ONE):
-        some = urgent_first[start : start + _IN_ONE]
-        params = summary([one.remind(preferences, now) for one in some], shown=shown)
-        moved = next((one.moved_to for one in some if shown and one.moved_to is not None), None)
-        yield _Parcel(chat, person, tuple(one.row for one in some), params, moved)
 
 
 def _is_unclear(outcome: Outcome) -> bool:

@@ -67,7 +67,7 @@ def _too_early(claimed: date, context: Context) -> Iterator[Series]:
     guard = guard_of(dates, context)
     later = later_days(dates, claimed, guard)
     yield from (Series("redemande", day, (0,), lasts=3, last=claimed, subject=day.isoformat()) for day in later)
-    if guard is not None and dates.last_day > claimed:
+    if guard is not None and dates.last_day > claimed and guard.evaluations_matter(dates.last_day):
         yield Series("age", guard.last_claim, _AGE, lasts=1, last=guard.birthday)
     admission = dates.sure.law.admission
     if admission.missing:

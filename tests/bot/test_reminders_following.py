@@ -24,8 +24,8 @@ def test_a_date_that_moves_is_told_once_with_both_days() -> None:
     outputs = talk.says("merci")
     moved = [output.text for output in outputs if isinstance(output, Say) and "Ta date passe" in output.text]
     assert moved == [
-        "Ta date passe du mercredi 30 décembre 2026 au mercredi 13 janvier 2027, donc plus tard, à cause de ce que tu "
-        "viens de me dire. Mes rappels suivent ; /agenda te donne un nouveau fichier."
+        "Ta date passe du mercredi 30 décembre 2026 au mercredi 13 janvier 2027, donc plus tard : tes "
+        "réponses, ou une règle, ont changé depuis. Mes rappels suivent ; /agenda te donne un nouveau fichier."
     ]
     assert talk.when("demande")[0] == "2027-01-13 09:00"
     assert "Ta date passe" not in heard(talk.says("merci"))
