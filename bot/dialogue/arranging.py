@@ -40,6 +40,7 @@ class Arranging(Choosing):
     """A dialogue in which one deals with one's appointments."""
 
     reminds: bool = True  # whether reminders leave from here: a terminal only lists them
+    _rearranged: bool = False  # an appointment has changed since the reminders were reconciled
 
     def home(self) -> Iterator[Output]:
         """What most people come for; the menu has the rest."""
@@ -151,11 +152,11 @@ class Arranging(Choosing):
                 yield from self._begin_with(answers_of(own), now)
                 yield from self.correct(now)
             case "annuler":
-                kept = self.storage.put_appointment(self.person, replace(own, state="cancelled", cannot_come=now), now)
+                kept = self._put(replace(own, state="cancelled", cannot_come=now), now)
                 yield from self._not_told(kept, now)
                 yield from self._agenda([kept], now)
             case "passe":
-                self.storage.put_appointment(self.person, replace(own, state="done", cannot_come=None), now)
+                self._put(replace(own, state="done", cannot_come=None), now)
                 yield Say("Noté : ce rendez-vous est passé. Garde une preuve que tu y étais.")
                 yield from self.appointments(now)
             case _:
@@ -164,7 +165,7 @@ class Arranging(Choosing):
 
     def cannot_come(self, appointment: Appointment, now: datetime) -> Iterator[Output]:
         """The person can't come: nobody knows it yet."""
-        kept = self.storage.put_appointment(self.person, replace(appointment, state="cancelled", cannot_come=now), now)
+        kept = self._put(replace(appointment, state="cancelled", cannot_come=now), now)
         yield from self._not_told(kept, now)
 
     def _not_told(self, appointment: Appointment, now: datetime) -> Iterator[Output]:
@@ -205,12 +206,16 @@ class Arranging(Choosing):
 
     def told_them(self, appointment: Appointment, now: datetime) -> None:
         """The person has told the service: they are not asked again."""
-        self.storage.put_appointment(self.person, replace(appointment, cannot_come=None, moved_from=None), now)
+        self._put(replace(appointment, cannot_come=None, moved_from=None), now)
 
     def _agenda(self, chosen: list[Appointment], now: datetime) -> Iterator[Output]:
         if chosen:
             words = "\n".join(say_appointment(one) for one in chosen)
             yield File("rendez-vous.ics", words, appointments_recipe(chosen, now))
+
+    def _put(self, appointment: Appointment, now: datetime) -> Appointment:
+        self._rearranged = True
+        return self.storage.put_appointment(self.person, appointment, now)
 
     def _coming(self, now: datetime) -> list[Appointment]:
         return [one for one in self.storage.appointments(self.person) if one.state == "coming" and one.starts > now]

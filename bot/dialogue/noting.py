@@ -110,7 +110,7 @@ class Noting(Arranging):
         """Keeps it; whether it was another day or hour before."""
         before = self._own(str(appointment.id))
         if before is None:
-            return self.storage.put_appointment(self.person, replace(appointment, id=0), now), False
+            return self._put(replace(appointment, id=0), now), False
         moved = before.starts != appointment.starts
         changed = replace(
             appointment,
@@ -120,7 +120,7 @@ class Noting(Arranging):
             cannot_come=now if moved else before.cannot_come,
             moved_from=(before.moved_from or before.starts) if moved else before.moved_from,
         )
-        return self.storage.put_appointment(self.person, changed, now), moved
+        return self._put(changed, now), moved
 
     def _say_reminders(self, appointment: Appointment, now: datetime) -> Iterator[Output]:
         if not self.reminds:

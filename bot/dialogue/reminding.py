@@ -46,17 +46,13 @@ class Reminding(Preferring):
         if self._keeps_nothing() or self.erased:
             return
         today = now.astimezone(BRUSSELS).date()
-        state = (self.storage.known(self.person), self.storage.appointments(self.person), today)
-        if state == self._settled and not self._is_held_back():
+        changed = self._rearranged or (self.storage.known(self.person), today) != self._settled
+        if not changed and not self.storage.is_paused(self.person):
             return
         moved = keep_up(self.storage, self.person, self.law, now, present=True)
-        self._settled = (self.storage.known(self.person), state[1], today)
+        self._settled, self._rearranged = (self.storage.known(self.person), today), False
         if moved is not None:
             yield Say(_told(moved))
-
-    def _is_held_back(self) -> bool:
-        """Whether Telegram said, since the last exchange, that nobody is there."""
-        return any(row.state == "paused" for row in self.storage.reminders(self.person))
 
     def be_there(self, here: bool) -> Iterator[Output]:
         """Whether messages reach the person; says nothing."""

@@ -101,6 +101,9 @@ class Traceless:
     def revive(self, person: str) -> None:
         self.under.revive(person)
 
+    def is_paused(self, person: str) -> bool:
+        return self.under.is_paused(person)
+
     def reminder_counts(self) -> dict[str, int]:
         return self.under.reminder_counts()
 

@@ -204,6 +204,9 @@ class Reminders(Protocol):
     def revive(self, person: str) -> None:
         """Somebody is there again: what was kept back waits again."""
 
+    def is_paused(self, person: str) -> bool:
+        """Whether something is kept back because nobody was there."""
+
     def reminder_counts(self) -> dict[str, int]:
         """How many rows there are of each state."""
 

@@ -45,13 +45,19 @@ class Database:
     def together(self) -> Iterator[None]:
         """What this thread reads and writes inside is one transaction: kept whole at the end, or not at all."""
         with self.writing() as connection:
-            self._here.connection, self._here.erased = connection, False
+            self._here.connection, self._here.erased, self._here.read = connection, False, {}
             try:
                 yield
             finally:
-                self._here.connection = None
+                self._here.connection, self._here.read = None, None
         if self._here.erased:
             self.scrub()
+
+    @property
+    def read(self) -> dict[str, dict[str, str]] | None:
+        """What was read of people's facts in the transaction of `together` in this thread; None outside of it."""
+        found: dict[str, dict[str, str]] | None = getattr(self._here, "read", None)
+        return found
 
     @property
     def _open(self) -> Connection | None:

@@ -37,6 +37,11 @@ _LEASED: Final = (
 )
 
 
+_PAUSED: Final = (
+    select(reminders.c.id).where(reminders.c.person == bindparam("whose"), reminders.c.state == "paused").limit(1)
+)
+
+
 class SqlReminders(SqlStorage):
     """The storage with its appointments and reminders."""
 
@@ -120,6 +125,10 @@ class SqlReminders(SqlStorage):
 
     def revive(self, person: str) -> None:
         self._turn(person, "paused", "pending")
+
+    def is_paused(self, person: str) -> bool:
+        with self._database.reading() as connection:
+            return connection.execute(_PAUSED, {"whose": person}).first() is not None
 
     def reminder_counts(self) -> dict[str, int]:
         wanted = select(reminders.c.state, func.count()).group_by(reminders.c.state)

@@ -53,12 +53,19 @@ class SqlStorage:
         self._database = database
 
     def known(self, person: str) -> dict[str, str]:
+        read = self._database.read
+        if read is not None and person in read:  # a turn asks for it again and again
+            return dict(read[person])
         with self._database.reading() as connection:
-            return dict(connection.execute(_KNOWN, {"whose": person}).all())
+            found = dict(connection.execute(_KNOWN, {"whose": person}).all())
+        if read is not None:
+            read[person] = found
+        return dict(found)
 
     def learn(self, person: str, facts: Mapping[str, str], on: date, sensitive: frozenset[str] = frozenset()) -> None:
         if not facts:
             return
+        self._read_again(person)
         shared = {"person": person, "learnt_on": on}
         with self._database.writing() as connection:
             note(connection, person, datetime.combine(on, time(), UTC))
@@ -66,6 +73,7 @@ class SqlStorage:
                 _put(connection, known_facts, {**shared, "name": name, "value": value, "sensitive": name in sensitive})
 
     def forget(self, person: str, names: Iterable[str]) -> None:
+        self._read_again(person)
         gone = delete(known_facts).where(known_facts.c.person == person, known_facts.c.name.in_(list(names)))
         with self._database.writing() as connection:
             connection.execute(gone)
@@ -99,6 +107,7 @@ class SqlStorage:
         return {"person": person, **rows}
 
     def erase(self, person: str) -> None:
+        self._read_again(person)
         with self._database.writing() as connection:
             connection.execute(delete(people).where(people.c.person == person))  # the other tables follow
             # Of an update that is not handled yet, only its number stays.
@@ -108,6 +117,11 @@ class SqlStorage:
 
     def scrub(self) -> None:
         self._database.scrub()
+
+    def _read_again(self, person: str) -> None:
+        """Their facts change: what was read of them in this transaction is no longer so."""
+        if self._database.read is not None:
+            self._database.read.pop(person, None)
 
     def inactive_since(self, moment: datetime) -> list[str]:
         wanted = select(people.c.person).where(people.c.last_seen < moment).order_by(people.c.person)

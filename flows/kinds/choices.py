@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Final
 
 from flows.errors import InvalidAnswer
@@ -43,7 +44,7 @@ class Choice:
         if text.strip() in self.labels:
             return text.strip()
         typed = words(readable(text, _HOW))
-        exact = list(dict.fromkeys(answer for answer, phrase in self._phrases() if phrase == typed))
+        exact = list(dict.fromkeys(answer for answer, phrase in self._phrases if phrase == typed))
         if len(exact) > 1:
             raise self._ask(exact)
         if exact:
@@ -61,14 +62,17 @@ class Choice:
     def is_worded(self, text: str) -> bool:
         """Whether *text* is, word for word, one of the ways of saying an answer."""
         typed = words(text)
-        return any(phrase == typed for _, phrase in self._phrases())
+        return any(phrase == typed for _, phrase in self._phrases)
 
-    def _phrases(self) -> Iterator[tuple[str, str]]:
+    @cached_property
+    def _phrases(self) -> tuple[tuple[str, str], ...]:
         """Every (answer, folded words that mean it)."""
-        for answer, label in self.labels.items():
-            for phrase in dict.fromkeys([words(answer), *spellings(label), *map(words, self.also.get(answer, ()))]):
-                if phrase:
-                    yield answer, phrase
+        return tuple(
+            (answer, phrase)
+            for answer, label in self.labels.items()
+            for phrase in dict.fromkeys([words(answer), *spellings(label), *map(words, self.also.get(answer, ()))])
+            if phrase
+        )
 
     def _at(self, position: int) -> str:
         if not 1 <= position <= len(self.options):
@@ -90,7 +94,7 @@ class Choice:
         """The answer whose words stand in the text, when there is one only."""
         found = [
             (answer, phrase)
-            for answer, phrase in self._phrases()
+            for answer, phrase in self._phrases
             if len(phrase) >= _SHORTEST_WITHIN and f" {phrase} " in f" {typed} "
         ]
         longest = [
@@ -110,7 +114,7 @@ class Choice:
 
     def _part_of_one(self, typed: str) -> str | None:
         """The answer of whose words the text is a part ("libéral"), when there is one only."""
-        found = [answer for answer, phrase in self._phrases() if f" {typed} " in f" {phrase} "]
+        found = [answer for answer, phrase in self._phrases if f" {typed} " in f" {phrase} "]
         answers = list(dict.fromkeys(found)) if len(typed) >= _SHORTEST else []
         if len(answers) > 1:
             raise self._ask(answers)
@@ -119,7 +123,7 @@ class Choice:
     def _resembling(self, typed: str) -> str:
         """The answer that the text resembles, typos apart, when it is the clear winner."""
         scores: dict[str, float] = {}
-        for answer, phrase in self._phrases():
+        for answer, phrase in self._phrases:
             scores[answer] = max(scores.get(answer, 0), _likeness(phrase, typed))
         ranked = sorted(scores, key=lambda answer: -scores[answer])
         best = scores[ranked[0]]

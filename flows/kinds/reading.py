@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 from typing import Final, Protocol
 
 from flows.errors import InvalidAnswer
@@ -102,6 +103,7 @@ def after_unsure(text: str) -> str | None:
     return (match["rest"] or "") if match else None
 
 
+@lru_cache(maxsize=1000)
 def _fold_letter(letter: str) -> str:
     digit = unicodedata.decimal(letter, None)
     if digit is not None:

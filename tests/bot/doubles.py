@@ -129,6 +129,9 @@ class InMemoryStorage:
     def pause(self, person: str) -> None:
         self._reminding.turn(person, "pending", "paused")
 
+    def is_paused(self, person: str) -> bool:
+        return any(row.state == "paused" for row in self.reminders(person))
+
     def revive(self, person: str) -> None:
         self._reminding.turn(person, "paused", "pending")
 
