@@ -22,7 +22,8 @@ from knowledge.loader import load_appointment_kinds
 
 FLOW: Final = "rendez_vous"
 NO_TRACE: Final = (
-    "En mode sans trace, je ne garde aucun rendez-vous, et je ne peux donc rien te rappeler. /sanstrace éteint ce mode."
+    "En mode sans trace, je ne garde aucun rendez-vous et je ne regarde pas ceux d'avant : leurs rappels partent quand "
+    "même, comme avant. /stop les éteint, /sanstrace éteint ce mode."
 )
 
 _FIRST: Final = ("stage_insertion", "eligibilite", "obligations")
@@ -155,6 +156,11 @@ class Arranging(Choosing):
                 kept = self._put(replace(own, state="cancelled", cannot_come=now), now)
                 yield from self._not_told(kept, now)
                 yield from self._agenda([kept], now)
+            case "passe" if own.starts > now and own.state == "coming":
+                yield Say(
+                    f"Il n'est pas encore passé : c'est {_when(own, now)}. Tu n'y vas pas ? Choisis « L'annuler »."
+                )
+                yield self._ask_what_offer(own)
             case "passe":
                 self._put(replace(own, state="done", cannot_come=None), now)
                 yield Say("Noté : ce rendez-vous est passé. Garde une preuve que tu y étais.")
@@ -186,6 +192,7 @@ class Arranging(Choosing):
             (f"fait.{appointment.id}", "J'ai prévenu"),
             (f"eux.{appointment.id}", "C'est eux qui l'ont changé"),
             (f"pas.{appointment.id}", "Pas encore"),
+            (f"viens.{appointment.id}", "Finalement, j'y vais"),
         )
         yield self._offering(Offer("rdv_dit", "Les as-tu prévenus ?", options))
 
@@ -194,6 +201,9 @@ class Arranging(Choosing):
         own = self._own(number)
         if own is None:
             yield Say(_NOT_YOURS)
+        elif answer == "viens" and own.starts > now:
+            self._put(replace(own, state="coming", cannot_come=None, moved_from=None), now)
+            yield Say(f"C'est remis : {say_appointment(own)}. Tu les avais déjà prévenus ? Redis-leur que tu viens.")
         elif answer == "pas":
             yield Say(_ASKED_AGAIN if self._will_remind() else _NOT_ASKED_AGAIN)
         else:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 from bot.dialogue.chosen import chosen_of
-from bot.dialogue.course import KEEP_SENSITIVE
+from bot.dialogue.course import KEEP_SENSITIVE, taking_up
 from bot.dialogue.listening import Listening
 from bot.dialogue.outputs import NOTHING, Found, Offer, Output, Say
 from bot.dialogue.remembering import name_of
@@ -50,6 +50,10 @@ class Choosing(Listening):
         if chosen is None:
             yield from self._not_chosen(offer, text, now)
             return
+        yield from self._take(offer, chosen, now)
+
+    def _take(self, offer: Offer, chosen: str, now: datetime) -> Iterator[Output]:
+        """Does what an option of the open offer means, by its name."""
         self._offer = None
         if offer.key == "suggestion":
             yield from self._answer(chosen, now, typed=False)
@@ -149,10 +153,15 @@ class Choosing(Listening):
         elif chosen == "recommencer" and saved and saved.flow in self.flows:
             self._flow = self.flows[saved.flow]
             yield from self.restart(now)
+        elif chosen in self.flows and saved and saved.flow == chosen and saved.answers and not self._is_in(chosen):
+            yield self._offering(taking_up(self.flows[chosen]))  # what was told of it is not thrown away by a tap
         elif chosen in self.flows:
             yield from self.begin(chosen, now)
         else:
             yield from self.menu()
+
+    def _is_in(self, name: str) -> bool:
+        return self._flow is not None and self._flow.id == name
 
     def _open_topic(self, chosen: str, now: datetime) -> Iterator[Output]:
         if chosen == NOTHING:

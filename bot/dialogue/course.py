@@ -66,6 +66,10 @@ class Course(Standing):
         if self._flow is None:
             yield from self.menu()
             return
+        if self._offer is not None and self._offer.key == "corriger":  # only the list of answers is closed
+            self._offer = None
+            yield from self.again(now) if self._is_asking(now.date()) else self._follow()
+            return
         if self._correcting is None:
             previous = back(self._flow, self._answers, self._context(now.date()))
             if previous is None:

@@ -15,7 +15,7 @@ from bot.dialogue.course import CALENDAR, taking_up
 from bot.dialogue.kept import said
 from bot.dialogue.outputs import Answered, File, Output, Say, Summary
 from bot.dialogue.reminding import Reminding
-from bot.dialogue.short_words import is_way_out, says_stop
+from bot.dialogue.short_words import asks_for_appointments, is_way_out, says_stop
 from bot.dialogue.standing import CONSENT
 from bot.dialogue.traceless import TRACELESS, Traceless
 from flows.stage.plan import current_plan
@@ -64,6 +64,8 @@ class Dialogue(Reminding):
             yield from self.ask_what_to_stop() if self._is_asking(now.date()) else self.silence(now)
         elif is_way_out(text):
             yield from self.menu()
+        elif asks_for_appointments(text):
+            yield from self.appointments(now)
         elif self._offer is not None:
             yield from self._choose(self._offer, text, now)
         elif self._flow is not None and self._answers and self._was_away(now):
@@ -76,7 +78,8 @@ class Dialogue(Reminding):
     def choose(self, key: str, chosen: str, now: datetime) -> Iterator[Output]:
         """A button of an offer, however old; what can't be undone is asked again when its offer is gone."""
         if self._offer is not None and self._offer.key == key and chosen in dict(self._offer.options):
-            yield from self._choose(self._offer, chosen, now)
+            # A pressed button says which option it is; only what is typed may be a place in the list.
+            yield from self._take(self._offer, chosen, now)
         elif key in ("menu", "reprendre"):
             yield from self._go(chosen, now)
         elif key == "faq":

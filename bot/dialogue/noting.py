@@ -29,7 +29,8 @@ class Noting(Arranging):
     """A dialogue that takes down appointments."""
 
     def _announced(self, text: str, now: datetime, *, with_hour: bool = False) -> Iterator[Output] | None:
-        if FLOW not in self.flows or (self._flow is not None and self._flow.id == FLOW and self._is_asking(now.date())):
+        is_told = self._is_in(FLOW) and self._offer is None and self._is_asking(now.date())
+        if FLOW not in self.flows or is_told:
             return None
         among_them = self._offer is not None and self._offer.key == "rdv"
         said = f"rendez-vous {text}" if among_them else text  # "demain 8h15" under the list of appointments is one
@@ -75,6 +76,9 @@ class Noting(Arranging):
             if given == "details":
                 del self._answers["rdv_ok"]
                 self._answers["rdv_depuis"] = given
+                for name in ("rdv_mode", "rdv_lieu", "rdv_papiers", "rdv_note"):  # what was passed over is asked now
+                    if self._answers.get(name) in (UNSURE, SKIPPED):
+                        del self._answers[name]
                 step = self._step(now.date())
             elif _is_over(step, now):
                 del self._answers["rdv_heure"]

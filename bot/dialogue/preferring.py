@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Final
 
+from bot.dialogue.arranging import NO_TRACE
 from bot.dialogue.course import EVERYTHING
 from bot.dialogue.noting import Noting
 from bot.dialogue.outputs import Offer, Output, Say
@@ -71,6 +72,9 @@ class Preferring(Noting):
 
     def reminders(self, now: datetime) -> Iterator[Output]:
         """What is to come, and how to change it."""
+        if self._keeps_nothing():
+            yield Say(NO_TRACE)
+            return
         preferences = self._preferences()
         if preferences.stopped:
             yield Say("Tes rappels sont tous éteints.")
@@ -187,6 +191,9 @@ class Preferring(Noting):
         yield from self._unannounced(coming, now)
 
     def _set(self, chosen: str, now: datetime) -> Iterator[Output]:
+        if self._keeps_nothing() and chosen not in ("stop", "tout"):
+            yield Say(NO_TRACE)
+            return
         preferences = self._preferences()
         match chosen:
             case "heure":

@@ -12,6 +12,8 @@ from bot.dialogue.outputs import Offer, Output, Remind, Say
 from bot.dialogue.preferring import Preferring
 from bot.reminders.planning import Moved, keep_up, note_told
 from flows.engine import Context
+from flows.errors import InvalidAnswer
+from flows.kinds import Day
 from flows.kinds.times import show_time
 from flows.reminders.plan import LASTING, done_name
 from flows.reminders.reminder import Reminder
@@ -26,6 +28,7 @@ _CLAIMED: Final = frozenset({"demande", "redemande", "age"})
 _GONE: Final = "Ce rappel ne vaut plus : quelque chose a changé depuis. /rappels montre ce qui vient."
 _DONE: Final = "Noté, bravo."
 _DAYS_BACK: Final = 6  # that are proposed when something happened a little earlier
+_LATELY: Final = timedelta(days=90)
 _NOT_LOOKED_AT: Final = (
     "En mode sans trace, je ne regarde pas ce que je gardais de toi : ce bouton n'a rien changé. /sanstrace éteint ce "
     "mode, puis appuie encore."
@@ -68,6 +71,8 @@ class Reminding(Preferring):
         """A button under a reminder, however old."""
         found = None if self._keeps_nothing() else self._reminder(number, now)
         if found is None:
+            if deed == "empeche":
+                yield Say("Je n'ai prévenu personne : appelle toi-même, maintenant.")
             yield Say(_NOT_LOOKED_AT if self._keeps_nothing() else _GONE)
         elif deed == "ouvrir":
             yield self._opened(found, number, now)
@@ -80,6 +85,8 @@ class Reminding(Preferring):
             yield from self._done(found, now)
         else:
             yield from self._snooze(found, number, deed, now)
+        if self._offer is None and deed != "ouvrir" and self._is_asking(now.date()):
+            yield from self.again(now)
 
     def _opened(self, reminder: Reminder, number: int, now: datetime) -> Remind:
         """The whole of a reminder of which a discreet message showed nothing."""
@@ -101,9 +108,9 @@ class Reminding(Preferring):
             self.told_them(own, now)
             yield Say("Noté. Garde une preuve : l'heure de ton appel, le nom de la personne, ou ton message.")
         elif reminder.kind in _REGISTERED:
-            yield from self._happened("inscription", today, now)
+            yield from self._happened("inscription", reminder.about, now)
         elif reminder.kind in _CLAIMED and not self._is_before_the_first_day(today):
-            yield from self._happened("demande", today, now)
+            yield from self._happened("demande", reminder.about, now)
         elif reminder.kind in LASTING:
             self._learn({done_name(reminder.kind, reminder.subject): reminder.about.isoformat()}, today)
             yield Say(f"{_DONE} Je ne t'en parle plus.")
@@ -115,14 +122,27 @@ class Reminding(Preferring):
         dates = current_dates(Context(self.law, today, self.storage.known(self.person)))
         return dates is not None and today < dates.first_day
 
-    def _happened(self, what: str, day: date, now: datetime) -> Iterator[Output]:
+    def _happened(self, what: str, about: date, now: datetime) -> Iterator[Output]:
         """Somebody registered or claimed: today, until they say which day it was."""
-        yield from self._learn_day(what, day, now)
         today = now.astimezone(BRUSSELS).date()
+        yield from self._learn_day(what, today, now)
         days = [today - timedelta(days=ago) for ago in range(_DAYS_BACK)]
+        if about < days[-1] and today - about <= _LATELY:
+            days.append(about)
         options = [(f"{what}.{one.isoformat()}", say_day(one)) for one in days]
         other = (f"{what}.autre", "Un autre jour")
-        yield self._offering(Offer("rappels_d", "C'était quel jour ? Tous les délais en dépendent.", (*options, other)))
+        ask = "C'était quel jour ? Tous les délais en dépendent. Choisis, ou écris-le."
+        yield self._offering(Offer("rappels_d", ask, (*options, other)))
+
+    def _not_chosen(self, offer: Offer, text: str, now: datetime) -> Iterator[Output]:
+        """A day that is typed where somebody is asked which day it was."""
+        today = now.astimezone(BRUSSELS).date()
+        day = _typed_day(text, today) if offer.key == "rappels_d" else None
+        if day is None:
+            yield from super()._not_chosen(offer, text, now)
+            return
+        self._offer = None
+        yield from self._learn_day(offer.options[0][0].partition(".")[0], day, now)
 
     def _learn_day(self, what: str, day: date, now: datetime) -> Iterator[Output]:
         today = now.astimezone(BRUSSELS).date()
@@ -165,7 +185,14 @@ def _is_lately(text: str, today: date) -> bool:
         ago = today - date.fromisoformat(text)
     except ValueError:
         return False
-    return timedelta(0) <= ago <= timedelta(days=31)
+    return timedelta(0) <= ago <= _LATELY
+
+
+def _typed_day(text: str, today: date) -> date | None:
+    try:
+        return date.fromisoformat(Day(when="past").read(text, today))
+    except (InvalidAnswer, ValueError):
+        return None
 
 
 def _told(moved: Moved) -> str:

@@ -42,6 +42,10 @@ _MEANING: Final = re.compile(
 )
 _SAID_YES: Final = re.compile(r".*\b(?:oui|ouais?|yes)\b.*")
 _SAID_NO: Final = re.compile(r".*\b(?:non|nan)\b.*")
+_APPOINTMENTS: Final = re.compile(
+    r"(?:(?:c |c est )?quand (?:est |c est |c )?)?(?:mon|mes|le) (?:prochains? )?(?:rdv|rendez vous)"
+    r"(?: c est quand| c quand)?|(?:c |c est )quand (?:mon |le )?(?:prochain )?(?:rdv|rendez vous)"
+)
 _WAY_OUT: Final = frozenset({"anuler", "menu"})
 _STOP: Final = frozenset({"stop", "stop rappel", "stop rappels"})
 
@@ -69,6 +73,11 @@ def means_finished(text: str) -> bool:
 def asks_meaning(text: str) -> bool:
     """Whether the text only asks what is meant, or why: "c quoi ?", "pourquoi ?"."""
     return _all_of(_MEANING, text)
+
+
+def asks_for_appointments(text: str) -> bool:
+    """Whether the text is nothing but a question for one's appointments: "c quand mon rdv ?", "mes rdv"."""
+    return _all_of(_APPOINTMENTS, text)
 
 
 def says_stop(text: str) -> bool:

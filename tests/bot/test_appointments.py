@@ -71,7 +71,7 @@ def test_whoever_moves_one_is_told_first_of_all_that_nobody_was_told() -> None:
     outputs = move(talk)
     assert first(outputs) == NOT_TOLD
     assert "0800 93 947" in heard(outputs)
-    assert [name.partition(".")[0] for name, _ in offered(outputs).options] == ["fait", "eux", "pas"]
+    assert [name.partition(".")[0] for name, _ in offered(outputs).options] == ["fait", "eux", "pas", "viens"]
     kept = talk.only()
     assert (kept.id, kept.uid, kept.place) == (before.id, before.uid, "Namur")
     assert kept.local.isoformat() == "2026-12-09T10:00:00+01:00"
@@ -170,6 +170,9 @@ def test_in_brussels_it_is_actiris() -> None:
 
 def test_one_that_is_over_is_told_no_more() -> None:
     talk = lea()
+    assert "Il n'est pas encore passé : c'est dans 16 jours." in heard(deal(talk, "passe")), "a slip of the finger"
+    assert talk.only().state == "coming"
+    talk.is_at("2026-12-08T15:00")
     assert "ce rendez-vous est passé" in heard(deal(talk, "passe"))
     assert talk.only().state == "done"
     assert talk.rows("rendez_vous") == talk.rows("prevenir") == []
@@ -218,3 +221,30 @@ def test_the_file_names_nobody() -> None:
     talk = lea()
     [file] = files(deal(talk, "agenda"))
     assert not re.search(rb"telegram|ORGANIZER|ATTENDEE", make(file.made_of).content)
+
+
+def test_a_button_of_the_list_opens_its_own_appointment_whatever_its_number_in_the_list() -> None:
+    """Three of them, the latest noted first: the numbers of the list are not those under which they are kept."""
+    talk = lea("rdv forem vendredi 11 décembre 10h")
+    for said in ("rdv cpas jeudi 10 décembre 11h", "rdv syndicat mercredi 9 décembre 9h"):
+        talk.says(said)
+        talk.says("oui")
+    for one in talk.storage.appointments(talk.person):
+        talk.does("appointments")
+        assert f"{one.local:%H}".lstrip("0") + " h" in heard(talk.chooses("rdv", str(one.id))[:1])
+
+
+def test_whoever_can_come_after_all_has_it_back_with_its_reminders() -> None:
+    talk = lea()
+    before = talk.when("rendez_vous")
+    deal(talk, "annuler")
+    assert talk.when("rendez_vous") == []
+    assert "C'est remis" in heard(talk.chooses("rdv_dit", f"viens.{talk.only().id}"))
+    assert talk.when("rendez_vous") == before
+    assert talk.when("prevenir") == []
+
+
+def test_place_and_papers_can_be_added_to_one_that_was_typed() -> None:
+    talk = Talk()
+    talk.says("rdv forem jeudi 10h")
+    assert "Comment se passe-t-il" in heard(talk.presses("rdv_ok", "details"))

@@ -275,6 +275,9 @@ def test_two_windows_on_the_same_data_both_answer(data: Path) -> None:
         for screen in (first, second):
             screen.press("1\r")
             screen.wait_for(PROMPT)
+            if screen is second:  # what was told in the first one is not thrown away
+                screen.press("recommence\r")
+                screen.wait_for(PROMPT)
             screen.press("Liège\r")
             assert "As-tu déjà demandé" in screen.wait_for(PROMPT)
             screen.press("/quitter\r")
