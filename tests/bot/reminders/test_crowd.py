@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -16,7 +17,7 @@ from tests.bot.reminders.delivering import eventually, somebody, telling
 from tests.bot.reminders.scenes import DUE, crowd, key
 from tests.bot_api import BotApi, Person
 
-MANY = 400  # benchmarks/ sends 10 000
+MANY = int(os.environ.get("JALON_TEST_MANY", "400"))  # a few minutes for 10 000
 A_SECOND = 30  # messages that Telegram takes
 PATIENCE = 1.0  # seconds for a reply
 
@@ -37,7 +38,7 @@ def received(api: BotApi) -> Counter[int]:
         return Counter({chat.id: sum(one.by_bot for one in chat.messages) for chat in chats if chat.messages})
 
 
-def test_four_hundred_people_are_all_reminded_once(
+def test_a_crowd_is_all_reminded_once(
     starts: Starts, api: BotApi, storage: Storage, dial: Dial, crowded: range, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Without a limit on the rate."""
@@ -45,7 +46,7 @@ def test_four_hundred_people_are_all_reminded_once(
     starts()
     began = time.monotonic()
     dial.moment = DUE
-    api.calls.wait("sendMessage", MANY, 40.0)
+    api.calls.wait("sendMessage", MANY, 40.0 + MANY / 20)
     eventually(lambda: storage.reminder_counts() == {"sent": MANY}, 10.0, lambda: str(storage.reminder_counts()))
     telling(capsys, f"{MANY} reminders by one process: {time.monotonic() - began:.1f} s")
     assert received(api) == Counter(crowded)
