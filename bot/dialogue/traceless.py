@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import UTC, date, datetime
 from types import TracebackType
@@ -124,8 +124,10 @@ class Traceless:
     def inactive_since(self, moment: datetime) -> list[str]:
         return self.under.inactive_since(moment)
 
-    def receive(self, received: Sequence[tuple[int, str, Mapping[str, Any]]], now: datetime) -> list[int]:
-        return self.under.receive(received, now)
+    def receive(
+        self, received: Sequence[tuple[int, str, Mapping[str, Any]]], now: datetime, finished: Collection[int] = ()
+    ) -> list[int]:
+        return self.under.receive(received, now, finished)
 
     def unhandled(self) -> list[Unhandled]:
         return self.under.unhandled()

@@ -9,7 +9,7 @@ Importing this package imports no database library: only opening does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -125,8 +125,10 @@ class Unhandled:
 class Inbox(Protocol):
     """Telegram's updates: stored before they are acknowledged, known when they come again."""
 
-    def receive(self, received: Sequence[tuple[int, str, Mapping[str, Any]]], now: datetime) -> list[int]:
-        """Stores (number, person, payload); gives the numbers that were new."""
+    def receive(
+        self, received: Sequence[tuple[int, str, Mapping[str, Any]]], now: datetime, finished: Collection[int] = ()
+    ) -> list[int]:
+        """Stores (number, person, payload) and gives the numbers that were new; finishes others in the same stroke."""
 
     def unhandled(self) -> list[Unhandled]:
         """What a crash left, oldest first."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, contextmanager
 from threading import Lock, local
 from time import monotonic, sleep
 from typing import Any, Self
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.storage.address import Address, PostgresServer, SqliteFile
@@ -37,9 +37,10 @@ class Database:
             self.engine = _sqlite_engine(address, migrating)
         else:
             self.engine = _postgres_engine(address)
-        # SQLite has one writer at a time; threads that queue here wait less than in its polling busy handler.
         self._here = local()
-        self._turn = Lock() if isinstance(address, SqliteFile) else nullcontext()
+        # SQLite has one writer at a time; threads that queue here wait less than in its polling busy handler.
+        self._turn = Lock()
+        self._writer: Connection | None = None
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -80,9 +81,27 @@ class Database:
         if self._open is not None:
             yield self._open
             return
-        writer = self.engine.execution_options(sqlite_begin="BEGIN IMMEDIATE")
-        with failures(self.address), self._turn, writer.begin() as connection:
+        transaction = self._writing_alone() if isinstance(self.address, SqliteFile) else self.engine.begin()
+        with failures(self.address), transaction as connection:
             yield connection
+
+    @contextmanager
+    def _writing_alone(self) -> Iterator[Connection]:
+        """By a connection that is kept: to take one from the pool and give it back costs as much as a small write."""
+        with self._turn:
+            if self._writer is None:
+                self._writer = self.engine.connect().execution_options(sqlite_begin="BEGIN IMMEDIATE")
+            try:
+                with self._writer.begin():
+                    yield self._writer
+            except DBAPIError:
+                self._let_go()
+                raise
+
+    def _let_go(self) -> None:
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            writer.close()
 
     def scrub(self) -> None:
         """Leaves no erased word in SQLite's file and its log of changes.
@@ -107,6 +126,8 @@ class Database:
             )
 
     def dispose(self) -> None:
+        with self._turn:
+            self._let_go()
         self.engine.dispose()
 
     def __enter__(self) -> Self:

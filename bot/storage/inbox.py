@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.storage import Unhandled
 
 
+_FINISHED: Final = {"done": True, "person": None, "payload": None, "outgoing": None}
 _CHANGING: Final = update(updates).where(updates.c.update_id == bindparam("number"))
 
 
@@ -30,10 +31,14 @@ class SqlInbox(SqlStorage):
         with self._database.together():
             yield self
 
-    def receive(self, received: Sequence[tuple[int, str, Mapping[str, Any]]], now: datetime) -> list[int]:
-        if not received:
-            return []
+    def receive(
+        self, received: Sequence[tuple[int, str, Mapping[str, Any]]], now: datetime, finished: Collection[int] = ()
+    ) -> list[int]:
         with self._database.writing() as connection:
+            if finished:
+                connection.execute(_CHANGING, [{"number": number, **_FINISHED} for number in finished])
+            if not received:
+                return []
             rows = [
                 {
                     "update_id": number,
@@ -62,7 +67,7 @@ class SqlInbox(SqlStorage):
         self._change(number, sent=count)
 
     def finish(self, number: int) -> None:
-        self._change(number, done=True, person=None, payload=None, outgoing=None)
+        self._change(number, **_FINISHED)
 
     def prune(self, before: datetime) -> None:
         with self._database.writing() as connection:

@@ -30,6 +30,7 @@ from bot.telegram.failures import CallFailed, Refused
 from bot.telegram.handlers import COMMANDS, routers
 from bot.telegram.health import health
 from bot.telegram.receiving import Call, Polling, Reception, webhook
+from bot.telegram.register import Register
 from bot.telegram.sending import Sender
 from bot.telegram.through_aiogram import aiogram_call
 from bot.telegram.updates import ALLOWED
@@ -82,8 +83,9 @@ async def run(
         async def feed(payload: dict[str, Any]) -> None:
             await dispatcher.feed_raw_update(bot, payload)
 
-        worker = Worker(storage, desk, sender, feed, config.concurrency)
-        reception = Reception(storage, worker, bot.id, now)
+        register = Register(storage, now)
+        worker = Worker(storage, register, desk, sender, feed, config.concurrency)
+        reception = Reception(register, worker, bot.id, now)
         polling = Polling(aiogram_call(bot, timeout=_POLL_TIMEOUT), reception, asyncio.sleep)
         deliver = await stack.enter_async_context(ptb_call(config.token, config.telegram_api))
         sweep = Sweep(storage, law, sender.through(deliver), now, config.send_rate)

@@ -138,8 +138,11 @@ def _commands() -> Router:
         name = names[command.command.lower()]
         await desk.serve(_turn(event_update, message, _sender_of(message)), lambda d, now: d.begin(name, now))
 
-    for words, act in _SIMPLE.items():
-        _simple(router, words, act)
+    acts = {word: act for words, act in _SIMPLE.items() for word in words}
+
+    @on(Private(), Command(*acts, ignore_case=True))
+    async def simple(message: Message, command: CommandObject, desk: Desk, event_update: Update) -> None:
+        await desk.serve(_turn(event_update, message, _sender_of(message)), acts[command.command.lower()])
 
     @on(Private(), Command("confidentialite", "privacy", ignore_case=True))
     async def confidential(message: Message, desk: Desk, event_update: Update) -> None:
@@ -173,13 +176,6 @@ _SIMPLE: Final[dict[tuple[str, ...], Act]] = {
     ("aide", "help"): lambda _, __: [Say(_HELP)],
     ("question",): lambda _, __: [Say(_ASK)],
 }
-
-
-def _simple(router: Router, words: tuple[str, ...], act: Act) -> None:
-    async def handle(message: Message, desk: Desk, event_update: Update) -> None:
-        await desk.serve(_turn(event_update, message, _sender_of(message)), act)
-
-    router.message(Private(), Command(*words, ignore_case=True))(handle)
 
 
 def _start(desk: Desk, payload: str) -> Act:

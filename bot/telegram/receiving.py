@@ -13,8 +13,9 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from bot.storage import Storage, StorageError, Unhandled
+from bot.storage import StorageError, Unhandled
 from bot.telegram.failures import CallFailed, Refused
+from bot.telegram.register import Register
 from bot.telegram.updates import ALLOWED, ARRIVED, Received, reduce, whole
 from bot.telegram.worker import Worker
 
@@ -32,8 +33,8 @@ Call = Callable[[str, dict[str, Any]], Awaitable[Any]]
 class Reception:
     """Stores updates and hands the new ones to the worker. The same update again is a no-op."""
 
-    def __init__(self, storage: Storage, worker: Worker, me: int, clock: Callable[[], datetime]) -> None:
-        self._storage = storage
+    def __init__(self, register: Register, worker: Worker, me: int, clock: Callable[[], datetime]) -> None:
+        self._register = register
         self._worker = worker
         self._me = me
         self._clock = clock
@@ -44,17 +45,13 @@ class Reception:
         """Raises StorageError: nothing was stored, nothing may be acknowledged."""
         reduced = list(self._reduced(updates))
         self.ignored += len(updates) - len(reduced)
-        new = set(await asyncio.to_thread(self._store, reduced))
+        new = await self._register.receive((found.update_id, found.person, found.payload) for found in reduced)
         self.received += len(new)
         self._worker.take(
             Unhandled(found.update_id, found.person, found.payload, None, 0)
             for found in reduced
             if found.update_id in new
         )
-
-    def _store(self, reduced: Sequence[Received]) -> list[int]:
-        rows = [(found.update_id, found.person, found.payload) for found in reduced]
-        return self._storage.receive(rows, self._clock())
 
     def _reduced(self, updates: Sequence[Any]) -> Iterator[Received]:
         arrived = self._clock().isoformat()

@@ -16,6 +16,7 @@ from bot.storage import Storage, StorageError, Unhandled
 from bot.telegram.apology import apology, frames, too_fast
 from bot.telegram.desk import Desk, Outgoing
 from bot.telegram.outcomes import Failed, Gone, Migrated, Sent, Why
+from bot.telegram.register import Register
 from bot.telegram.sending import Sender
 
 log = logging.getLogger("jalon.telegram")
@@ -51,8 +52,11 @@ class Worker:
     Args of the constructor: *feed* routes a payload; *concurrency* is how many people are served at once.
     """
 
-    def __init__(self, storage: Storage, desk: Desk, sender: Sender, feed: Feed, concurrency: int) -> None:
+    def __init__(
+        self, storage: Storage, register: Register, desk: Desk, sender: Sender, feed: Feed, concurrency: int
+    ) -> None:
         self._storage = storage
+        self._register = register
         self._desk = desk
         self._sender = sender
         self._feed = feed
@@ -128,7 +132,7 @@ class Worker:
                 task.outgoing = await (self._skip(task) if self._floods(task) else self._answer(task))
             wait = await self._send(task, task.outgoing)
             if wait is None:
-                await asyncio.to_thread(self._storage.finish, task.number)
+                await self._register.finish(task.number)
                 self.handled += 1
             return wait
         except StorageError as error:

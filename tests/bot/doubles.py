@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
@@ -147,7 +147,11 @@ class InMemoryStorage:
     def prune_reminders(self, before: datetime) -> None:
         self._reminding.prune(before)
 
-    def receive(self, received: Sequence[tuple[int, str, Mapping[str, Any]]], now: datetime) -> list[int]:
+    def receive(
+        self, received: Sequence[tuple[int, str, Mapping[str, Any]]], now: datetime, finished: Collection[int] = ()
+    ) -> list[int]:
+        for number in finished:
+            self.finish(number)
         new = [number for number, _, _ in received if number not in self._updates]
         for number, person, payload in received:
             if number in new:

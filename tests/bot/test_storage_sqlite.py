@@ -203,3 +203,15 @@ def test_a_backup_that_cannot_be_made_says_why(file: Path, tmp_path: Path) -> No
     with pytest.raises(Unreadable):
         backup(sqlite_url(file), tmp_path / "copie")
     assert not (tmp_path / "copie").exists()
+
+
+def test_after_a_failure_the_next_write_is_kept(file: Path) -> None:
+    with open_storage(sqlite_url(file)) as storage, closing(sqlite3.connect(file)) as other:
+        storage.seen("terminal", NOON)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(Busy):
+            storage.seen("telegram:1", NOON)
+        other.execute("ROLLBACK")
+        storage.seen("telegram:2", NOON)
+        assert storage.export("telegram:2")["people"] != []
+        assert storage.export("telegram:1")["people"] == []

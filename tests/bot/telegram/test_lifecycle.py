@@ -422,6 +422,7 @@ def test_what_cannot_be_stored_is_not_acknowledged(
 ) -> None:
     person.start("stage")
     person.sees(asks("region"))
+    jalon.api.wait_quiet(0.1)  # what was sent is finished by the same method
     real = SqlInbox.receive
     failures: list[tuple[Any, ...]] = []
 

@@ -14,6 +14,7 @@ from bot.storage import Busy
 from bot.telegram.desk import Desk, Outgoing, Turn, to_chat
 from bot.telegram.failures import CallFailed, NoAnswer, Refused
 from bot.telegram.receiving import Polling, Reception
+from bot.telegram.register import Register
 from bot.telegram.sending import Sender
 from bot.telegram.worker import Worker
 from knowledge.loader import load_law
@@ -86,7 +87,8 @@ class Office:
         self.desk = Desk(self.ledger, {}, load_law(), Questions(), lambda: MONDAY)
         clock = asyncio.get_running_loop().time
         sender = Sender(self.telegram, share=0, clock=clock, jitter=lambda: 1.0)
-        self.worker = Worker(self.ledger, self.desk, sender, self._feed, concurrency)
+        self.register = Register(self.ledger, lambda: MONDAY)
+        self.worker = Worker(self.ledger, self.register, self.desk, sender, self._feed, concurrency)
         self.answer: Callable[[int, str], list[Outgoing]] = words
         self._number = 0
 
@@ -265,7 +267,7 @@ def polled(failures: int, failure: CallFailed) -> tuple[Line, list[Any]]:
     async def story() -> None:
         office, stop = Office(), asyncio.Event()
         line = Line(failures, failure, stop)
-        reception = Reception(office.ledger, office.worker, 4242, lambda: MONDAY)
+        reception = Reception(office.register, office.worker, 4242, lambda: MONDAY)
         await Polling(line, reception, asyncio.sleep).run(stop)
         found.append((line, [row.number for row in office.ledger.unhandled()]))
         await office.worker.drain(0)
