@@ -52,7 +52,7 @@ _BRUSSELS = (
 )  # fmt: skip
 _FLEMISH = (
     "Vlaanderen", "Flamande", "VDAB", "Anvers", "Gand", "Bruges", "Louvain", "Leuven", "Malines", "Hasselt",
-    "Ostende", "Courtrai", "Limbourg", "Brabant flamand", "Flandre-Orientale", "Flandre-Occidentale",
+    "Ostende", "Courtrai", "Province de Limbourg", "Brabant flamand", "Flandre-Orientale", "Flandre-Occidentale",
 )  # fmt: skip
 
 
@@ -85,7 +85,7 @@ def born(then: Route) -> Question:
     return Question(
         "naissance",
         "Quelle est ta date de naissance ?",
-        Day(when="past", earliest=FIRST_BIRTHDAY),
+        Day(when="past", earliest=FIRST_BIRTHDAY, example_years=20),
         then,
         help="Plusieurs règles dépendent de ton âge. Elle ne sert qu'à ça.",
         keep="fact",
@@ -160,6 +160,7 @@ def summer_job(then: Route) -> Question:
         YesNo(unsure=True),
         then,
         help="Je le demande avant de te parler d'inscription : les deux peuvent se gêner.",
+        keep="day",
         short="Job étudiant prévu",
     )
 

@@ -44,9 +44,18 @@ def in_region(text: str, answers: Answers) -> str:
     if not name:
         return text
     capital = name[0].upper() + name[1:]
-    for forem, own in (("au Forem", to), ("du Forem", of), ("Le Forem", capital), ("le Forem", name)):
+    that = f"qu'{name}" if name[0] in "AEIOUY" else f"que {name}"
+    own_words = (("au Forem", to), ("du Forem", of), ("que le Forem", that), ("Le Forem", capital), ("le Forem", name))
+    for forem, own in own_words:
         text = text.replace(forem, own)
     return text
+
+
+def own_contacts(names: Iterable[str], answers: Answers) -> tuple[str, ...]:
+    """Names of contacts, each once, with the person's own service in place of the Forem."""
+    return tuple(
+        dict.fromkeys(SERVICE.get(answers.get("region", ""), name) if name == "forem" else name for name in names)
+    )
 
 
 def reach(contact: Contact) -> str:
@@ -67,6 +76,14 @@ def student_job(answers: Answers) -> Iterator[Text]:
             "Job étudiant : l'ONSS, l'ONEM et les caisses l'acceptent encore un temps après les études, l'inspection "
             "sociale pas toujours, surtout une fois inscrit·e. Demande à l'employeur ou à l'ONSS avant de signer."
         )
+
+
+def ordinary_unemployment(opening: str) -> Text:
+    """What about a year of work may open; no source gives the threshold."""
+    return Text(
+        f"{opening} travaillé environ un an ou plus : le chômage ordinaire est peut-être ouvert, et parfois meilleur. "
+        "Fais-le vérifier d'abord. Le nombre exact de jours, je ne l'ai pas."
+    )
 
 
 def filled(text: str, context: Context) -> str:

@@ -89,10 +89,7 @@ class Arranging(Choosing):
 
     def _open(self, answers: dict[str, str], now: datetime) -> None:
         """Opens the conversation about an appointment with what is known already; the one in progress waits."""
-        self._put_aside(now)
-        aside = self._set_aside
-        self._resume(FLOW)
-        self._answers, self._set_aside = answers, aside
+        self._open_flow(FLOW, now.date(), answers)
 
     def _begin_with(self, answers: dict[str, str], now: datetime) -> Iterator[Output]:
         self._open(answers, now)

@@ -1,4 +1,4 @@
-"""A conversation set aside for a shorter one, and kept with it: nothing is lost to an appointment in the middle.
+"""A conversation set aside for another, and kept with it: nothing is lost to an appointment in the middle.
 
 There is one conversation in progress a person. The answers of the one set aside are kept among its answers, each under
 the name of its flow and its own: "stage_insertion/fin_etudes".
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from flows.engine import Flow
 
 _BETWEEN = "/"
 
@@ -19,6 +21,11 @@ class SetAside:
     flow: str
     answers: Mapping[str, str]
     kept: Mapping[str, str]
+
+    def facts(self, flows: Mapping[str, Flow]) -> dict[str, str]:
+        """What was told in it that another conversation needs not ask again."""
+        known = {question.id for question in flows[self.flow].questions if question.keep == "fact"}
+        return {name: text for name, text in self.answers.items() if name in known}
 
     def packed(self) -> dict[str, str]:
         """To be kept among the answers of the other conversation."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 
 from bot.dialogue.chosen import chosen_of
-from bot.dialogue.course import KEEP_SENSITIVE, taking_up
+from bot.dialogue.course import KEEP_SENSITIVE
 from bot.dialogue.listening import Listening
 from bot.dialogue.outputs import NOTHING, Found, Offer, Output, Say
 from bot.dialogue.remembering import name_of
@@ -82,7 +82,7 @@ class Choosing(Listening):
             yield from self.again(now)
             return
         if self._flow is None or self._flow.id != name:
-            self._resume(name)
+            self._open_flow(name, now.date())
         step = self._step(now.date())
         if isinstance(step, Asking) and step.question.id == question:
             self._offer = None
@@ -144,7 +144,8 @@ class Choosing(Listening):
         saved = self.storage.current(self.person)
         held, self._held = self._held, None
         if chosen == "continuer" and saved and saved.flow in self.flows:
-            self._resume(saved.flow)
+            if not self._is_in(saved.flow):
+                self._open_flow(saved.flow, now.date())
             if held is not None and self._reads(held, now.date()):
                 yield Say(f"Je prends ta réponse : « {held} ».")
                 yield from self._answer(held, now)
@@ -153,10 +154,12 @@ class Choosing(Listening):
         elif chosen == "recommencer" and saved and saved.flow in self.flows:
             self._flow = self.flows[saved.flow]
             yield from self.restart(now)
-        elif chosen in self.flows and saved and saved.flow == chosen and saved.answers and not self._is_in(chosen):
-            yield self._offering(taking_up(self.flows[chosen]))  # what was told of it is not thrown away by a tap
+        elif chosen == "retrouver":
+            if self._set_aside is None and saved and saved.flow in self.flows:  # after a restart
+                self._open_flow(saved.flow, now.date())
+            yield from self._come_back(now)
         elif chosen in self.flows:
-            yield from self.begin(chosen, now)
+            yield from self.enter(chosen, now)
         else:
             yield from self.menu()
 

@@ -35,17 +35,29 @@ class Course(Standing):
         options = tuple((flow.id, flow.title) for flow in self.flows.values())
         yield self._offering(Offer("menu", "Par quoi commence-t-on ? Tu peux aussi poser une question.", options))
 
+    def enter(self, name: str, now: datetime) -> Iterator[Output]:
+        """Opens the flow *name*; what was told of it and not ended is not thrown away: one is asked.
+
+        Raises:
+            KeyError: There is no such flow.
+        """
+        if name in self._waiting(now.date()):
+            self._open_flow(name, now.date())
+            self._save(now)
+            yield self._offering(taking_up(self.flows[name]))
+        else:
+            yield from self.begin(name, now)
+
     def begin(self, name: str, now: datetime, *, fresh: bool = False) -> Iterator[Output]:
         """Opens the flow *name* from its start; what is already known is told, not asked, unless *fresh*.
 
         Raises:
             KeyError: There is no such flow.
         """
-        self._flow, self._answers, self._fresh, self._correcting = self.flows[name], {}, fresh, None
-        self._taken_back, self._reached, self._recalled = set(), set(), fresh
-        self._set_aside = None
+        flow = self._open_flow(name, now.date(), {})
+        self._fresh = self._recalled = fresh
         step = self._step(now.date())
-        reused = [question for question in self._flow.questions if question.id in step.reused]
+        reused = [question for question in flow.questions if question.id in step.reused]
         if reused:
             known = " · ".join(f"{name_of(q)} : {q.kind.show(step.answers[q.id])}" for q in reused)
             yield Say(f"Je repars de ce que tu m'as déjà dit : {known}. Pour changer : /corriger")
@@ -135,10 +147,12 @@ class Course(Standing):
         yield from self._show(self._step(now.date()), now)
 
     def _come_back(self, now: datetime) -> Iterator[Output]:
-        """What was set aside; or, when there was nothing, what may follow."""
+        """What was set aside, or is open; when there is nothing, what may follow."""
         if self._restore_what_was_set_aside():
             yield Say("On reprend où on en était.")
             yield from self._show(self._step(now.date()), now)
+        elif self._is_asking(now.date()):
+            yield from self.again(now)
         else:
             self._flow = None
             yield self._following(None)
@@ -156,8 +170,7 @@ class Course(Standing):
         stale = before & set(known) - set(facts)  # corrected since, or on a path that is no longer taken
         if stale:
             self.storage.forget(self.person, stale)
-        self.storage.close(self.person)
-        self._active_at = None
+        self._close(now)
         self._reply = done.reply
         if self._pending and CONSENT not in known:
             yield self._offering(KEEP_SENSITIVE)
@@ -180,7 +193,9 @@ class Course(Standing):
 
     def _following(self, reply: Reply | None) -> Offer:
         then = reply.then if reply else ()
-        options = tuple((name, self.flows[name].title) for name in then if name in self.flows)
+        options = [(name, self.flows[name].title) for name in then if name in self.flows]
+        if self._set_aside is not None:
+            options.insert(0, ("retrouver", f"Reprendre « {self.flows[self._set_aside.flow].title} »"))
         return self._offering(Offer("menu", "Et maintenant ?", (*options, EVERYTHING)))
 
     def _refresh(self, now: datetime) -> None:

@@ -97,8 +97,8 @@ class Noting(Arranging):
         if done.reply.appointment is None:
             yield from super()._finish(flow, done, now)
             return
-        self.storage.close(self.person)
-        self._active_at, self._reply, self._flow = None, done.reply, None
+        self._close(now)
+        self._reply, self._flow = done.reply, None
         if self._keeps_nothing():
             yield Say(NO_TRACE)
             yield from self._come_back(now)

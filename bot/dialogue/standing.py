@@ -39,7 +39,7 @@ class Standing:
     _reply: Reply | None = None
     _more: tuple[str, ...] = ()
     _active_at: datetime | None = None  # when the open question was last shown
-    _set_aside: SetAside | None = None  # the conversation to come back to after a shorter one
+    _set_aside: SetAside | None = None  # the conversation to come back to after this one
     _held: str | None = None  # an answer typed on coming back, before it was clear that one goes on
     _lost: bool = False  # what was said without trace, in a restart
     _seen_on: date | None = None
@@ -56,11 +56,40 @@ class Standing:
             self._answers, self._set_aside = unpack(saved.answers)
             self._active_at = saved.updated_at
 
-    def _resume(self, name: str) -> None:
+    def _waiting(self, today: date) -> dict[str, SetAside]:
+        """The conversations that were begun and not ended, by flow; what is in memory before what was written."""
+        found: list[SetAside | None] = []
         saved = self.storage.current(self.person)
+        if saved is not None:
+            own, aside = unpack(saved.answers)
+            found = [SetAside(saved.flow, own, own), aside]
+        found.append(self._set_aside)
+        if self._flow is not None and self._is_asking(today):
+            found.append(SetAside(self._flow.id, dict(self._answers), self._writable(self._flow)))
+        return {one.flow: one for one in found if one is not None and one.answers and one.flow in self.flows}
+
+    def _open_flow(self, name: str, today: date, answers: Mapping[str, str] | None = None) -> Flow:
+        """Opens a flow with these answers, or where it was left; of the others that wait, the longest is kept.
+
+        Raises:
+            KeyError: There is no such flow.
+        """
+        waiting = self._waiting(today)
+        own = waiting.pop(name, None)
+        if answers is None:
+            answers = own.answers if own is not None else {}
         self._flow, self._fresh, self._correcting, self._offer = self.flows[name], False, None, None
         self._taken_back, self._reached, self._recalled = set(), set(), False
-        self._answers, self._set_aside = unpack(saved.answers if saved is not None and saved.flow == name else {})
+        self._answers = dict(answers)
+        self._set_aside = max(waiting.values(), key=lambda one: len(one.answers), default=None)
+        return self._flow
+
+    def _close(self, now: datetime) -> None:
+        """The open conversation has ended; the one that was set aside for it is the one in progress again."""
+        self.storage.close(self.person)
+        self._active_at = None
+        if self._set_aside is not None:
+            self.storage.save(self.person, self._set_aside.flow, self._set_aside.kept, now)
 
     def _clear(self) -> None:
         self._flow, self._answers, self._fresh, self._correcting = None, {}, False, None
@@ -83,7 +112,8 @@ class Standing:
         return offer
 
     def _context(self, today: date) -> Context:
-        known = self._day.known(today) | self.storage.known(self.person)
+        aside = self._set_aside.facts(self.flows) if self._set_aside is not None else {}
+        known = aside | self._day.known(today) | self.storage.known(self.person)
         if self._fresh and self._flow:
             known = {name: text for name, text in known.items() if name not in self._flow.by_id}
         for name in (*self._taken_back, self._correcting or ""):
@@ -120,11 +150,6 @@ class Standing:
         agreed = self.storage.known(self.person).get(CONSENT) == "oui"
         hidden = frozenset() if agreed else sensitive(flow, self._answers)
         return {name: text for name, text in self._answers.items() if name not in hidden}
-
-    def _put_aside(self, now: datetime) -> None:
-        """Makes room for a shorter conversation, after which the one in progress comes back."""
-        if self._flow is not None and self._answers and self._is_asking(now.date()):
-            self._set_aside = SetAside(self._flow.id, dict(self._answers), self._writable(self._flow))
 
     def _restore_what_was_set_aside(self) -> bool:
         aside, self._set_aside = self._set_aside, None

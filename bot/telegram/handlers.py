@@ -136,7 +136,7 @@ def _commands() -> Router:
     @on(Private(), Command(*names, ignore_case=True))
     async def flow(message: Message, command: CommandObject, desk: Desk, event_update: Update) -> None:
         name = names[command.command.lower()]
-        await desk.serve(_turn(event_update, message, _sender_of(message)), lambda d, now: d.begin(name, now))
+        await desk.serve(_turn(event_update, message, _sender_of(message)), lambda d, now: d.enter(name, now))
 
     acts = {word: act for words, act in _SIMPLE.items() for word in words}
 
@@ -187,7 +187,7 @@ def _start(desk: Desk, payload: str) -> Act:
                 return
         name = FLOW_COMMANDS.get(payload, payload)
         if name in desk.flows:
-            yield from dialogue.begin(name, now)
+            yield from dialogue.enter(name, now)
             return
         dialogue.be_there(True)
         yield Say("\n\n".join(_WELCOME))

@@ -7,8 +7,10 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from io import TextIOWrapper
 from pathlib import Path
 
 from bot import clock
@@ -16,6 +18,7 @@ from bot.arguments import day
 from bot.dialogue import Dialogue, File, Output, Say
 from bot.questions import Questions
 from bot.storage import StorageError, open_storage, sqlite_url
+from bot.terminal.letters import PLAIN
 from bot.terminal.render import Screen
 from flows import load_flows
 from knowledge.errors import InvalidCase, InvalidFile
@@ -63,20 +66,34 @@ _OTHER_NAMES = {
     "/stage": "/stage_insertion",
 }
 
+_KEPT = "Tes réponses sont gardées : on reprend où tu veux."
+_NOT_KEPT = "Tes dernières réponses n'ont pas pu être gardées : il faudra les redonner."
 _FORGOTTEN = "Ce que tu as dit sans trace est oublié."
 
 
 def run(given: argparse.Namespace) -> int:
+    _prepare()
     try:
         today = day(given.today, "--today") if given.today else None
         database = _place(given.data) / "jalon.sqlite3"
         with open_storage(sqlite_url(database)) as storage:
             dialogue = Dialogue(PERSON, storage, load_flows(), load_law(), Questions())
             dialogue.reminds = False
-            return Chat(dialogue, _screen(), today).run()
+            return Chat(dialogue, _screen, today).run()
     except (InvalidCase, InvalidFile, StorageError) as problem:
         print(problem, file=sys.stderr)
         return 1
+
+
+def _prepare() -> None:
+    """Letters that the terminal has, and keys that move in the line and bring former ones back."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors=PLAIN)
+    if sys.stdin.isatty() and os.environ.get("TERM") != "dumb":
+        with suppress(ImportError):  # Windows edits lines by itself
+            import readline
+
+            readline.set_completer(lambda text, state: None)  # a file's name is never an answer
 
 
 def _place(given: str | None) -> Path:
@@ -87,8 +104,15 @@ def _place(given: str | None) -> Path:
     return user_data_path("jalon", appauthor=False)
 
 
+def _columns() -> int:
+    """The window's own width before $COLUMNS, which stays as it was when the window changes."""
+    with suppress(OSError, ValueError):  # not a terminal
+        return os.get_terminal_size(sys.stdout.fileno()).columns or shutil.get_terminal_size((80, 24)).columns
+    return shutil.get_terminal_size((80, 24)).columns
+
+
 def _screen() -> Screen:
-    width = min(shutil.get_terminal_size((80, 24)).columns, 90)
+    width = min(_columns(), 90)
     colours = sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
     return Screen(max(width, 30), colours)
 
@@ -98,8 +122,9 @@ class Chat:
     """The loop: read a line, say what comes of it."""
 
     dialogue: Dialogue
-    screen: Screen
+    screen: Callable[[], Screen]
     today: date | None
+    is_kept: bool = True
 
     def run(self) -> int:
         for line in WELCOME:
@@ -121,7 +146,12 @@ class Chat:
             try:
                 self._say_all(self._hear(typed, word))
                 self._say_all(self.dialogue.settle(self._now()))
+                self.is_kept = True
+            except KeyboardInterrupt:
+                self._show(Say("Interrompu. On reprend où on en est. Pour t'arrêter : /quitter."))
+                self._say_all(self.dialogue.again(self._now()))
             except StorageError as problem:
+                self.is_kept = False
                 self._show(Say(f"{problem} Ta dernière réponse n'est peut-être pas gardée."))
 
     def _hear(self, typed: str, word: str) -> Iterator[Output]:
@@ -176,7 +206,7 @@ class Chat:
             return "?"
 
     def _leave(self) -> int:
-        kept = "Tes réponses sont gardées : on reprend où tu veux."
+        kept = _KEPT if self.is_kept else _NOT_KEPT
         self._show(Say(f"À bientôt. {_FORGOTTEN if self.dialogue.is_traceless else kept}"))
         return 0
 
@@ -185,10 +215,11 @@ class Chat:
             self._show(output)
 
     def _show(self, output: Output) -> None:
-        for line in self.screen.lines(output):
+        screen = self.screen()  # anew: a window changes its size
+        for line in screen.lines(output):
             print(line)
         if isinstance(output, File):
-            for line in self.screen.lines(Say(_written(output))):
+            for line in screen.lines(Say(_written(output))):
                 print(line)
 
     def _now(self) -> datetime:

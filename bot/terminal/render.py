@@ -84,11 +84,11 @@ class Screen:
                 yield from self._table(header, rows)
             case Checklist(ticks):
                 lines = (f"[{'x' if tick.done else ' '}] {tick.label} · {tick.who}" for tick in ticks)
-                yield from self._list(lines, mark="  ")
+                yield from self._list(lines, mark="  ", under="      ")
 
-    def _list(self, items: Iterable[str], mark: str = "  - ") -> Iterator[str]:
+    def _list(self, items: Iterable[str], mark: str = "  - ", under: str = "") -> Iterator[str]:
         for item in items:
-            yield from self._wrap(item, first=mark, hanging=" " * len(mark))
+            yield from self._wrap(item, first=mark, hanging=under or " " * len(mark))
 
     def _table(self, header: tuple[str, ...], rows: tuple[tuple[str, ...], ...]) -> Iterator[str]:
         widths = [max(len(row[column]) for row in (header, *rows)) for column in range(len(header))]
@@ -124,6 +124,7 @@ class Screen:
             initial_indent=first,
             subsequent_indent=hanging,
             break_long_words=False,
+            break_on_hyphens=False,  # neither "fais-le" nor an address is cut: people copy addresses
         )
 
     def _bold(self, text: str) -> str:

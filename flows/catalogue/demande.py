@@ -9,10 +9,14 @@ from flows.engine import Answers, Context, Flow, Outcome, Question
 from flows.kinds import UNSURE, Choice, YesNo
 from flows.questions import region
 from flows.reply import Checklist, Items, Part, Point, Reply, Text, Tick, Timeline
-from flows.stage import dates_of, deadlines, recalled, stage_facts
-from flows.telling import reach, reach_all, service, source_of
-from knowledge.calculators.stage_insertion.action import claim_day
+from flows.stage import Dates, StageFacts, dates_of, deadlines, recalled, stage_facts
+from flows.stage.age import age_guard_of, age_lead
+from flows.telling import in_region, reach, reach_all, service, source_of
+from knowledge.calculators.stage_insertion.action import claim_again, claim_day, too_late
 from knowledge.errors import InvalidCase, OutOfPeriod
+from knowledge.french import say_day
+
+_LASTING = ("demande_salarie", "demande_etudiant")  # having worked stays true; Mon stage may have learnt it
 
 _BODIES = {"capac": ("capac",), "syndicat": ("csc", "fgtb", "cgslb")}
 
@@ -29,44 +33,75 @@ def _plan(answers: Answers, context: Context) -> Reply:
             "demande.reinscription",
             "demande.carte_electronique",
         ),
+        facts={name: "oui" for name in _LASTING if answers.get(name) == "oui"},
         then=("montant", "stage_insertion"),
     )
 
 
 def _parts(ticks: tuple[Tick, ...], answers: Answers, context: Context) -> Iterator[Part]:
-    claim = _claim_day(answers, context)
-    yield Text(_when(claim, context))
+    facts = stage_facts(recalled({**context.known, **answers}), context.today)
+    dates = _dates(facts, context)
+    yield Text(_claimed(facts.claimed_on) if facts.claimed else _when(dates, context))
     yield _where(answers)
     yield Checklist(ticks, title="Tes papiers (coche ce que tu as)")
-    yield Items(tuple(_steps(answers, context)), title="Le jour même et juste après")
-    if claim is not None:
-        yield from _deadlines(max(claim, context.today), context)
+    yield Items(tuple(_steps(facts.claimed, answers, context)), title="Le jour même et juste après")
+    if facts.claimed:
+        if facts.claimed_on is not None:
+            yield from _deadlines(facts.claimed_on, context, "Tu as demandé")
+    elif dates is not None and not _is_too_late(dates, context):
+        yield from _deadlines(max(dates.earliest, context.today), context, "Demande : vas-y ce jour-là")
     yield Text(
-        "Le dossier complet a un délai, mais ce n'est pas le moment d'y aller : va le premier jour, même s'il manque "
-        "un papier. Les jours perdus ne se rattrapent pas."
+        "Apporte chaque papier dès que tu l'as : n'attends pas le dernier jour."
+        if facts.claimed
+        else "Le dossier complet a un délai, mais ce n'est pas le moment d'y aller : va le premier jour, même s'il "
+        "manque un papier. Les jours perdus ne se rattrapent pas."
     )
 
 
-def _claim_day(answers: Answers, context: Context) -> date | None:
-    """The earliest claim day when the stage's facts are known from elsewhere; None otherwise."""
-    facts = stage_facts(recalled({**context.known, **answers}), context.today)
+def _dates(facts: StageFacts, context: Context) -> Dates | None:
+    """The dates of the stage when its facts are known from elsewhere; None otherwise."""
     if facts.studies_ended is None or facts.registered is None:
         return None
     try:
-        return dates_of(facts, context).earliest
+        return dates_of(facts, context)
     except (InvalidCase, OutOfPeriod):
         return None
 
 
-def _when(claim: date | None, context: Context) -> str:
-    if claim is None:
-        return "Vas-y le premier jour possible après ton stage. « Mon stage » calcule ce jour avec toi."
-    if claim <= context.today:
-        return "Vas-y aujourd'hui ou le prochain jour ouvert : chaque jour peut compter."
+def _claimed(on: date | None) -> str:
+    if on is None:
+        return (
+            "Tu as déjà demandé : retrouve le jour de cette demande auprès de ton organisme de paiement. Tes délais "
+            "courent depuis ce jour-là, pas depuis aujourd'hui."
+        )
     return (
-        f"Ton premier jour pour demander, d'après ce que tu m'as dit : {claim_day(claim)}. Si on te répond « trop "
-        "tôt », ce n'est pas un refus définitif : demande quelle date est retenue, et reviens ce jour-là."
+        f"Tu as déjà demandé, le {say_day(on)} : tes délais courent depuis ce jour-là. Demande à ton organisme de "
+        "paiement ce qui manque encore à ton dossier."
     )
+
+
+def _when(dates: Dates | None, context: Context) -> str:
+    if dates is None:
+        return "Vas-y le premier jour possible après ton stage. « Mon stage » calcule ce jour avec toi."
+    guard = age_guard_of(dates, context)
+    if guard is not None and _is_too_late(dates, context):
+        return too_late(guard)
+    age = age_lead(dates, context)
+    if dates.earliest <= context.today:
+        return f"Vas-y aujourd'hui ou le prochain jour ouvert : chaque jour peut compter. {age}".rstrip()
+    again = "demande quelle date est retenue, et reviens ce jour-là"
+    if guard is not None and dates.latest > guard.last_claim:
+        again = claim_again(dates.latest, guard)
+    return (
+        f"Ton premier jour pour demander, d'après ce que tu m'as dit : {claim_day(dates.earliest)}. Si on te répond "
+        f"« trop tôt », ce n'est pas un refus définitif : {again}. {age}".rstrip()
+    )
+
+
+def _is_too_late(dates: Dates, context: Context) -> bool:
+    """Whether every reading brings the claim past the age limit."""
+    guard = age_guard_of(dates, context)
+    return guard is not None and dates.earliest > guard.last_claim
 
 
 def _where(answers: Answers) -> Items:
@@ -128,7 +163,7 @@ def _tick(key: str, form: str | None, label: str, who: str, context: Context) ->
     return Tick(name, text, who, done=context.known.get(name) == "oui")
 
 
-def _steps(answers: Answers, context: Context) -> Iterator[str]:
+def _steps(claimed: bool, answers: Answers, context: Context) -> Iterator[str]:
     days = context.law.parameter("demande.reinscription").say(context.today)
     electronic = context.law.at("demande.carte_electronique", context.today).value
     paper = context.law.at("demande.carte_papier", context.today).value
@@ -138,24 +173,28 @@ def _steps(answers: Answers, context: Context) -> Iterator[str]:
     )
     yield f"Prends ta carte de contrôle dès le premier jour : {electronic} en ligne, ou {paper} sur papier."
     needed = context.law.parameter("evaluation.nombre").say(context.today)
-    yield (
-        f"Vérifie que tes {needed} positives, ou ce qui les remplace, sont bien notées ({service(answers).name}) : "
-        "sans elles, le stage accompli n'ouvre pas encore le droit. Va demander quand même."
+    yield in_region(
+        f"Vérifie auprès du Forem que tes {needed} positives, ou ce qui les remplace, sont bien notées : sans elles, "
+        f"le stage accompli n'ouvre pas encore le droit.{'' if claimed else ' Va demander quand même.'}",
+        answers,
     )
     yield "Demande un accusé de réception de ton dossier, et garde une copie de tout."
 
 
-def _deadlines(claim: date, context: Context) -> Iterator[Part]:
+def _deadlines(claim: date, context: Context, claim_label: str) -> Iterator[Part]:
     limits = deadlines(claim, context)
-    if limits is not None:
-        yield Timeline(
-            (
-                Point(claim, "Demande : vas-y ce jour-là"),
-                Point(limits.registered_by, "Dernier jour pour être inscrit·e sans perdre de jours"),
-                Point(limits.complete_by, "Le dossier complet doit être arrivé à l'ONEM"),
-            ),
-            title="Tes délais",
-        )
+    if limits is None:
+        return
+    yield Timeline(
+        (
+            Point(claim, claim_label),
+            Point(limits.registered_by, "Dernier jour pour être inscrit·e sans perdre de jours"),
+            Point(limits.complete_by, "Le dossier complet doit être arrivé à l'ONEM"),
+        ),
+        title="Tes délais",
+    )
+    if limits.complete_by < context.today:
+        yield Text("Ces délais sont passés : demande aujourd'hui à ton organisme de paiement où en est ton dossier.")
 
 
 def _yes_no(name: str, text: str, then: str, short: str) -> Question:
@@ -206,6 +245,7 @@ FLOW = Flow(
                 unsure=True,
             ),
             "demande_salarie",
+            keep="fact",
             short="Diplôme",
         ),
         _yes_no(

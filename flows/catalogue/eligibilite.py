@@ -18,11 +18,23 @@ from flows.questions import (
     summer_job,
 )
 from flows.reply import Items, Part, Reply, Text
-from flows.stage import dates_of, stage_facts
-from flows.telling import ESTIMATE, filled, in_region, reach, reach_all, service, student_job
+from flows.stage import dates_of, recalled, stage_facts
+from flows.telling import (
+    ESTIMATE,
+    filled,
+    in_region,
+    ordinary_unemployment,
+    own_contacts,
+    reach,
+    reach_all,
+    service,
+    student_job,
+)
 from flows.work_questions import work_done
 from knowledge.calculators.eligibilite import Condition, Eligibility, EligibilityCase, Title, eligibility
+from knowledge.calendar import ONE_DAY
 from knowledge.errors import InvalidCase, OutOfPeriod
+from knowledge.french import say_day
 from knowledge.loader import load_conditions
 
 # What a person says the studies ended with -> what the law looks at.
@@ -37,19 +49,37 @@ _TITLES = {
 }
 
 
+# What a person says the studies ended with -> what the claim rests on.
+_PAPERS = {
+    "cess": "ecole",
+    "superieur": "superieur",
+    "qualification": "ecole",
+    "alternance": "ecole",
+    "formation": "ecole",
+    "etranger": "etranger",
+}
+
+
 def _verdict(answers: Answers, context: Context) -> Reply:
     case = _case(answers, context)
     found = eligibility(case, context.law, load_conditions())
     return Reply(
         parts=tuple(_parts(found, answers, context)),
         sources=tuple(dict.fromkeys(source for c in _told(found) for source in c.text.sources)),
-        facts={name: "oui" for name in ("inscrit", "deja_demande") if answers.get(name) == "oui"},
+        facts=_facts(answers),
         then=("stage_insertion", "obligations") if found.verdict == "no" else ("stage_insertion", "demande", "montant"),
     )
 
 
+def _facts(answers: Answers) -> dict[str, str]:
+    """What stays true, and what the conversation on the claim would ask again."""
+    facts = {name: "oui" for name in ("inscrit", "deja_demande") if answers.get(name) == "oui"}
+    papers = _PAPERS.get(answers.get("titre", ""))
+    return facts | ({"titre_demande": papers} if papers else {})
+
+
 def _case(answers: Answers, context: Context) -> EligibilityCase:
-    facts = stage_facts({**context.known, **answers}, context.today)
+    facts = stage_facts({**_known(answers, context), **answers}, context.today)
     earliest = latest = missing = None
     if facts.born is not None and (facts.studies_ended or facts.registered):
         try:
@@ -76,6 +106,12 @@ def _case(answers: Answers, context: Context) -> EligibilityCase:
     )
 
 
+def _known(answers: Answers, context: Context) -> Answers:
+    """What the stage was told too; of work, only what is told here when it is."""
+    known = recalled(context.known)
+    return {name: text for name, text in known.items() if "travail" not in answers or not name.startswith("travail")}
+
+
 def _fact(answers: Answers, name: str) -> bool | None:
     return {"oui": True, "non": False}.get(answers.get(name, ""))
 
@@ -97,19 +133,16 @@ def _parts(found: Eligibility, answers: Answers, context: Context) -> Iterator[P
     yield Text(_HEADLINES[found.verdict])
     if answers.get("travail_un_an") == "oui" or found.verdict == "no":
         worked = "Tu as" if answers.get("travail_un_an") == "oui" else "Si tu as"
-        yield Text(
-            f"{worked} travaillé environ un an ou plus : le chômage ordinaire est peut-être ouvert, et parfois "
-            "meilleur. Fais-le vérifier d'abord. Le nombre exact de jours, je ne l'ai pas."
-        )
+        yield ordinary_unemployment(worked)
     if found.against:
         yield _reasons("Ce qui manque", found.against, answers, context)
         changes = [filled(change, context) for c in found.against for change in c.text.change]
         if changes:
             yield Items(tuple(changes), title="Ce qui changerait la réponse")
+        yield _whom_to_ask(found.against, answers)
     if found.to_check and found.verdict != "no":
         yield _reasons("À faire vérifier", found.to_check, answers, context)
-        asked = dict.fromkeys(name for c in found.to_check for name in c.text.ask)
-        yield Items(reach_all(asked), title="À qui demander")
+        yield _whom_to_ask(found.to_check, answers)
         helping = [filled(change, context) for c in found.to_check for change in c.text.change]
         if helping:
             yield Items(tuple(helping), title="Ce qui peut compter")
@@ -119,7 +152,7 @@ def _parts(found: Eligibility, answers: Answers, context: Context) -> Iterator[P
     if met and found.verdict != "no":
         yield _reasons("Ce qui est bon", met, answers, context)
     yield from student_job(answers)
-    yield Text(_next_step(found, answers))
+    yield Text(_next_step(found, answers, context))
     yield Text(ESTIMATE if found.verdict == "yes" else "L'ONEM et ton organisme de paiement décident, pas moi.")
 
 
@@ -127,13 +160,40 @@ def _reasons(title: str, conditions: Iterable[Condition], answers: Answers, cont
     return Items(tuple(in_region(filled(c.reason, context), answers) for c in conditions), title=title)
 
 
-def _next_step(found: Eligibility, answers: Answers) -> str:
+def _whom_to_ask(conditions: Iterable[Condition], answers: Answers) -> Items:
+    asked = own_contacts((name for c in conditions for name in c.text.ask), answers)
+    return Items(reach_all(asked), title="À qui demander")
+
+
+_WHY_REGISTER = "C'est gratuit, et cela donne un accompagnement, des formations et d'autres droits."
+
+
+def _next_step(found: Eligibility, answers: Answers, context: Context) -> str:
     if answers.get("inscrit") == "oui":
+        if found.verdict == "no":
+            return f"Fais vérifier ce « non » par la CAPAC ou un syndicat, et reste inscrit·e. {_WHY_REGISTER}"
         return "La suite : calcule tes dates avec « Mon stage »."
-    register = f"Inscris-toi quand même comme demandeur·se d'emploi : {reach(service(answers))}."
+    ways = reach(service(answers))
     if found.verdict == "no":
-        return f"{register} C'est gratuit, et cela donne un accompagnement, des formations et d'autres droits."
+        return f"Inscris-toi quand même comme demandeur·se d'emploi : {ways}. {_WHY_REGISTER}"
+    pending = {c.name for c in found.conditions if c.state == "not_met"}
+    if "activites_finies" in pending:
+        return (
+            f"Inscris-toi comme demandeur·se d'emploi {_once_over(answers, context)} : {ways}. Avant, rien ne compte."
+        )
+    anyway = " quand même" if found.verdict == "to_check" else ""
+    register = f"Inscris-toi{anyway} comme demandeur·se d'emploi : {ways}."
+    if "obligation_scolaire" in pending:
+        return register
     return f"{register} Chaque jour d'attente peut repousser ton droit d'un jour."
+
+
+def _once_over(answers: Answers, context: Context) -> str:
+    """When to register whose studies go on: the day after their last one."""
+    ended = stage_facts(answers, context.today).studies_ended
+    if ended is None:
+        return "dès le lendemain du dernier jour que tes études te demandent"
+    return f"dès le lendemain de la fin de tes études, le {say_day(ended + ONE_DAY)}"
 
 
 def _link(_: Answers, context: Context) -> str:
@@ -167,7 +227,17 @@ FLOW = Flow(
                 },
                 also={
                     "cess": ("cess", "secondaire", "humanités", "rhéto", "6e générale", "diplôme secondaire"),
-                    "superieur": ("bachelier", "master", "bac", "licence", "haute école", "université"),
+                    "superieur": (
+                        "bachelier",
+                        "master",
+                        "bac",
+                        "licence",
+                        "haute école",
+                        "université",
+                        "AESI",
+                        "doctorat",
+                        "instit",
+                    ),
                     "qualification": ("cq6", "cq7", "qualif", "septième professionnelle", "brevet infirmier"),
                     "alternance": ("cefa", "apprentissage"),
                     "formation": ("ifapme", "sfpme", "titre de compétences", "cecaf", "chef d'entreprise"),

@@ -83,6 +83,12 @@ def _parts(amounts: list[tuple[str, Allowance]], age: int, answers: Answers, con
             "En colocation, tout dépend de ce que vous partagez (loyer, courses, frais). C'est l'ONEM qui décide : "
             "demande à ton organisme de paiement avant de compter dessus."
         )
+    limit = context.law.integer("eligibilite.age_limite", context.today)
+    if age >= limit:
+        yield Text(
+            f"Attention : la première demande se fait avant {limit} ans, sauf exceptions. Si tu n'as pas encore "
+            "demandé, fais d'abord vérifier ton droit par la CAPAC ou un syndicat."
+        )
     yield from _supplements(amounts)
     yield Text(
         "Montants valables au printemps 2026 ; ils peuvent avoir été indexés depuis. C'est du brut, payé tous les "
@@ -136,6 +142,7 @@ FLOW = Flow(
                     "seul": "Seul·e (ou avec mon enfant)",
                     "couple": "En couple",
                     "colocation": "En colocation",
+                    "autre": "Autrement (foyer, hébergement, sans logement…)",
                 },
                 also={
                     "parents": ("mes parents", "ma mère", "mon père", "ma famille", "mes grands-parents"),
@@ -154,6 +161,7 @@ FLOW = Flow(
                     ),
                     "couple": ("mon copain", "ma copine", "ma femme", "mon mari", "marié", "cohabitant"),
                     "colocation": ("coloc", "coloc'", "colocs", "des amis"),
+                    "autre": ("foyer", "hébergé", "hébergée", "sdf", "squat", "à la rue", "sans logement", "ça dépend"),
                 },
             ),
             [

@@ -20,10 +20,13 @@ _LEAD: Final = 8  # by how much the best must beat the second
 _SHORTEST: Final = 4  # letters; below, a typo makes another word
 _SHORTEST_WITHIN: Final = 3  # letters; below, a word of the sentence could be taken for an answer
 
-_NEGATION: Final = frozenset({"pas", "ni", "sauf", "aucun", "aucune", "non", "plus", "jamais"})
+_NEGATION: Final = frozenset(
+    {"pas", "ni", "sauf", "aucun", "aucune", "non", "plus", "jamais", "rate", "ratee", "echoue", "echouee", "echec"}
+)
 _POSITION: Final = re.compile(
     r"(?:(?:le|la|l|option|numero|n|no|nr|reponse|choix|c est|bouton) )*(?P<digits>\d{1,2}) ?(?:e|er|ere|eme|ieme)?"
 )
+_RANK: Final = re.compile(r"\d ?(?:e|er|ere|eme|ieme)$")
 _ORDINALS: Final = ("premier", "deuxieme", "troisieme", "quatrieme", "cinquieme", "sixieme", "septieme", "huitieme")
 _ORDINAL: Final = re.compile(rf"(?:le |la |l )?(?P<word>premiere|seconde?|{'|'.join(_ORDINALS)})(?: option| choix)?")
 
@@ -51,7 +54,7 @@ class Choice:
             return exact[0]
         position = _position(typed)
         if position is not None:
-            return self._at(position)
+            return self._at(position, typed)
         if is_unsure(text):
             return self._unsure(after_unsure(text) or "")
         return self._contained(typed) or self._part_of_one(typed) or self._resembling(typed)
@@ -74,12 +77,14 @@ class Choice:
             if phrase
         )
 
-    def _at(self, position: int) -> str:
+    def _at(self, position: int, typed: str) -> str:
         if not 1 <= position <= len(self.options):
             raise InvalidAnswer(f"Choisis une réponse par son numéro, de 1 à {len(self.options)}, ou avec ses mots.")
         counted = self.options[position - 1][0]
         # In "Aucune / 1 évaluation / 2 évaluations", "2" may be the second answer or the one that says 2.
-        named = [answer for answer, label in self.labels.items() if str(position) in words(label).split()]
+        # "6e" may be the sixth answer or the one that says "6e année".
+        says = {str(position), f"{position}e"} if _RANK.search(typed) else {str(position)}
+        named = [answer for answer, label in self.labels.items() if says & set(words(label).split())]
         if named and named != [counted]:
             raise self._ask(list(dict.fromkeys([*named, counted])))
         return counted

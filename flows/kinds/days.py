@@ -14,6 +14,7 @@ from flows.kinds.day_meaning import FoundDay, When, is_on_the_side, resolve, sug
 from flows.kinds.number_words import digits_for_words
 from flows.kinds.reading import UNSURE, UNSURE_OPTION, fold, is_unsure, readable
 from flows.kinds.written_days import WrittenDay
+from knowledge.calendar import add_months
 from knowledge.french import say_day, say_short_day
 from knowledge.units import MONTHS
 
@@ -34,6 +35,7 @@ class Day:
         latest: Last day accepted; without it, *years_ahead* years ahead.
         years_back: How far a year may lie before it is asked again.
         years_ahead: How far ahead, idem.
+        example_years: How many years back the example of a refusal lies: nobody was born last month.
     """
 
     when: When = "any"
@@ -42,6 +44,7 @@ class Day:
     latest: date | None = None
     years_back: int = 15
     years_ahead: int = 5
+    example_years: int = 0
 
     @property
     def options(self) -> tuple[tuple[str, str], ...]:
@@ -100,6 +103,7 @@ class Day:
 
     def _how(self, today: date) -> str:
         example = {"past": today - _MONTH, "future": today + _MONTH, "any": today}[self.when]
+        example = add_months(example, -12 * self.example_years)
         example = min(max(example, self.earliest or example), self.latest or example)
         figures = f"{example.day}/{example.month}/{example.year}"
         return f"Écris le jour, par exemple « {say_short_day(example)} » ou « {figures} »."

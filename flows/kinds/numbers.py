@@ -44,6 +44,8 @@ class Number:
         if is_unsure(typed):
             return self._unsure()
         folded = digits_for_words(fold(typed))
+        if _unit_of(fold(self.unit)) == "heure":
+            folded = _HOURS_MINUTES.sub(_in_hours, folded)
         numbers = numbers_in(folded)
         if not numbers and _NONE.search(folded):
             numbers = [Decimal(0)]
@@ -54,6 +56,7 @@ class Number:
         if len(numbers) > 1:
             raise InvalidAnswer(f"Il me faut un seul nombre. {self._how}", self._suggest(numbers))
         number = self._checked(numbers[0], folded)
+        self._refuse_another_rate(folded)
         rate = _RATE.search(folded) and not _RATE.search(self.unit)
         if rate or _BOUND.search(_ROUGHLY.sub(" ", folded)):
             raise InvalidAnswer(
@@ -88,6 +91,12 @@ class Number:
             raise InvalidAnswer(f"Ce nombre sort de ce que j'attends. {self._how}")
         return number.quantize(_CENT, ROUND_HALF_UP) if self.decimals else number
 
+    def _refuse_another_rate(self, folded: str) -> None:
+        """Refuse "4 h par jour" where hours a week are asked: the number would stand for something else."""
+        own, said = _RATE_OF.search(fold(self.unit)), _RATE_OF.search(folded)
+        if own and said and own["per"] != said["per"]:
+            raise InvalidAnswer(f"Compte en {self.unit}. {self._how}")
+
     def _suggest(self, numbers: list[Decimal]) -> list[tuple[str, str]]:
         fitting = [number for number in dict.fromkeys(numbers) if self.lowest <= number <= self.highest]
         rounded = [number.quantize(_CENT) for number in fitting if self.decimals or number == int(number)]
@@ -117,6 +126,11 @@ def _value(figures: str) -> Decimal:
     return Decimal(f"{whole.replace('.', '')}.{part or 0}")
 
 
+def _in_hours(match: re.Match[str]) -> str:
+    """Hours and minutes as hours alone: "19h30" is "19,50 h"."""
+    return f"{int(match['hours']) + int(match['minutes']) / 60:.2f} h".replace(".", ",")
+
+
 def _unit_of(folded: str) -> str | None:
     """What a text counts in, so that "h" and "heures" agree; None when it begins with no unit known here."""
     return next((unit for unit, pattern in _UNITS.items() if re.match(rf"(?:{pattern})(?!\w)", folded)), None)
@@ -139,4 +153,6 @@ _THOUSANDS: Final = re.compile(r"-?[1-9]\d{0,2}(?:\.\d{3})+")
 _NONE: Final = re.compile(r"\b(?:aucune?|rien|pas (?:de|d'|1))")
 _ROUGHLY: Final = re.compile(r"plus ou moins|a peu pres")
 _BOUND: Final = re.compile(r"\b(?:moins|plus|maximum|minimum|max|min|presque|bientot|entre|pas|sauf|demie?|peu)\b")
+_HOURS_MINUTES: Final = re.compile(r"\b(?P<hours>\d{1,2})\s*h\s*(?P<minutes>[0-5]\d)\b")
+_RATE_OF: Final = re.compile(r"(?:\bpar\s+|/\s*)(?P<per>jour|semaine|mois|an)")
 _RATE: Final = re.compile(r"\bpar\b|/\s*(?:jour|semaine|mois|an)")

@@ -104,7 +104,7 @@ def _ended_by(answers: Answers) -> str | None:
 
 def _work(answers: Answers) -> tuple[LifePeriod, ...]:
     first = _day(answers, "travail_du")
-    if first is None:
+    if first is None or answers.get("travail") == "non":
         return ()
     kind = "student_job" if answers.get("travail") == "etudiant" else "work"
     last = _day(answers, "travail_au") or FAR
@@ -139,8 +139,9 @@ def _absence(answers: Answers) -> LifePeriod | None:
 
 
 def _evaluations(answers: Answers, today: date) -> tuple[Evaluation, ...]:
-    """Positive ones are past, so that their days do not matter, unless a negative one came."""
+    """Positive ones are past, and their days do not matter: nothing says that they came late, unless a negative did."""
     positives = {"une": 1, "deux": 2}.get(answers.get("evaluations", ""), 0)
     negative = _day(answers, "negative_le")
-    found = [Evaluation(_day(answers, "positive_le") or today, "positive") for _ in range(positives)]
+    unknown = today if negative else _day(answers, "inscription") or _day(answers, "fin_etudes") or today
+    found = [Evaluation(_day(answers, "positive_le") or unknown, "positive") for _ in range(positives)]
     return (*found, Evaluation(negative, "negative")) if negative else tuple(found)

@@ -12,7 +12,9 @@ from flows.stage.answers import StageFacts
 from knowledge.calculators.stage_insertion import LifePeriod, StageCase, StageDates, stage_dates
 from knowledge.calculators.stage_insertion.readings import CERTIFICATE_TOLERANCE
 
+_WORK = ("work", "student_job")
 _MOST_GAPS = 4  # each doubles the cases; more than four unknowns are no calculation any more
+_LONG_AGO = timedelta(days=2 * 365)  # any stage begun then is complete: an earlier end of the studies changes nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,11 @@ class Dates:
     gaps: tuple[Gap, ...]
     hypothetical: bool
     claimed: bool
+
+    @property
+    def supposed(self) -> bool:
+        """Whether the registration is only supposed to be of today: not made yet, or its day is not known."""
+        return self.hypothetical or any(gap.code == "inscription" for gap in self.gaps)
 
 
 _Choice = Sequence[dict[str, object]]
@@ -136,21 +143,28 @@ def _gaps(facts: StageFacts, today: date) -> Iterator[tuple[Gap, _Choice]]:
 
 
 def _unknown_start(facts: StageFacts, today: date) -> Iterator[tuple[Gap, _Choice]]:
+    earliest = facts.studies_ended or _earliest_end(facts, today)
     if facts.studies_ended is None:
         latest = facts.results_on or today
-        registered = facts.registered or today
-        earliest = min(latest, registered - timedelta(days=1))
         closes = "Le dernier jour exigé par tes études : l'école peut te le dire."
         yield Gap("fin_etudes", closes), ({"studies_ended": latest}, {"studies_ended": earliest})
     if facts.registered is None and facts.is_registered is not False:
-        ended = facts.studies_ended or facts.results_on or today
         closes = "Ton jour d'inscription : il est dans ton espace personnel et sur ton attestation."
-        first = min(today, ended + timedelta(days=1))
+        first = min(today, earliest + timedelta(days=1))
         yield Gap("inscription", closes), ({"registered": today}, {"registered": first})
+
+
+def _earliest_end(facts: StageFacts, today: date) -> date:
+    """The earliest end of the studies that the other answers allow; only work told as "since then" bounds it below."""
+    latest = facts.results_on or today
+    if facts.registered is not None or facts.is_registered is False:
+        latest = min(latest, (facts.registered or today) - timedelta(days=1))
+    elif facts.results_on is None:  # nothing says how long ago it was
+        latest -= _LONG_AGO
+    worked = (period.first for period in facts.periods if period.kind in _WORK)
+    return min([latest, *(first - timedelta(days=1) for first in worked)])
 
 
 def _one_day_a_week(periods: Sequence[LifePeriod]) -> Iterator[LifePeriod]:
     for period in periods:
-        yield (
-            replace(period, days_per_week=1, hours_per_week=None) if period.kind in ("work", "student_job") else period
-        )
+        yield (replace(period, days_per_week=1, hours_per_week=None) if period.kind in _WORK else period)

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from flows.engine import Answers, Context
 from flows.reminders.registration import NOT_YET
-from flows.reply import Items, Part, Point, Reply, Table, Text, Timeline
+from flows.reply import Items, Part, Reply, Table, Text, Timeline
 from flows.stage.age import age_guard_of, age_lead
 from flows.stage.dates import Dates
 from flows.stage.evaluations import evaluations_text
 from flows.stage.plan import files_for
-from flows.telling import ESTIMATE, in_region, reach, service, student_job
-from knowledge.calculators.stage_insertion import Reading, day_number
+from flows.stage.registering import (
+    registration_action,
+    registration_text,
+    school_text,
+    starts_later,
+    waits_for_school,
+)
+from flows.stage.timeline import day_of, is_running, points, title, was_open
+from flows.telling import ESTIMATE, in_region, ordinary_unemployment, reach, service, student_job
+from knowledge.calculators.stage_insertion import Reading
 from knowledge.calculators.stage_insertion.action import claim_again, too_late
 from knowledge.french import continued, say_day, say_short_day
+from knowledge.loader import load_conditions
+from knowledge.schema import Source
 from knowledge.units import say_number
 
 READINGS = {
@@ -27,18 +37,23 @@ READINGS = {
     "certificate": "Ton attestation",
 }
 
+# What the conversation on the claim would ask again.
+_WORKED_AS = {"salarie": "demande_salarie", "etudiant": "demande_etudiant"}
+
+_ABOUT_A_YEAR = timedelta(days=330)  # when to have it checked; the law's own threshold is in no source
+
 # Said elsewhere in the reply, or not an alarm.
 _NOT_REPEATED = frozenset({"claim_day_past", "evaluations_missing"})
 
 # Of no use to whoever has claimed already.
-_BEFORE_A_CLAIM = frozenset({"age_limit", "age_limit_near", "age_evaluations"})
+_ABOUT_AGE = frozenset({"age_limit", "age_limit_near", "age_evaluations"})
 
 
 def reply_with_dates(dates: Dates, answers: Answers, context: Context) -> Reply:
     """The dates, what to do, what could move them; the most urgent sentence first."""
     return Reply(
         parts=tuple(_parts(dates, answers, context)),
-        sources=tuple(dict.fromkeys(source for reading in dates.sure.readings for source in reading.sources)),
+        sources=tuple(dict.fromkeys(_sources(dates, context))),
         facts=_facts(dates, answers, context),
         files=files_for(dates, answers),
         then=("eligibilite", "demande", "montant"),
@@ -48,17 +63,20 @@ def reply_with_dates(dates: Dates, answers: Answers, context: Context) -> Reply:
 def _facts(dates: Dates, answers: Answers, context: Context) -> dict[str, str]:
     """What does not grow stale: being registered and having claimed stay true; not to be so, only on that day."""
     facts = {name: "oui" for name in ("inscrit", "deja_demande") if answers.get(name) == "oui"}
+    worked = _WORKED_AS.get(answers.get("travail", ""))
+    facts |= {worked: "oui"} if worked else {}
     return facts | ({NOT_YET: context.today.isoformat()} if dates.hypothetical else {})
 
 
 def _parts(dates: Dates, answers: Answers, context: Context) -> Iterator[Part]:
     yield from _first(dates, context)
+    if not dates.claimed and _worked_long(dates, context):
+        yield ordinary_unemployment("Tu as")
     if dates.hypothetical:
-        yield Text(
-            f"Tu n'es pas encore inscrit·e : je compte comme si tu t'inscrivais aujourd'hui, {say_day(context.today)}. "
-            f"Chaque jour d'attente peut repousser tout d'un jour. Inscris-toi : {reach(service(answers))}."
-        )
-    yield Timeline(tuple(_points(dates, context)), title="Tes dates, selon la loi")
+        yield Text(registration_text(dates, answers, context))
+    if waits_for_school(dates, context):
+        yield Text(school_text(dates.sure.law.start))
+    yield Timeline(tuple(points(dates, context)), title=title(dates))
     yield Text(in_region(f"{_progress(dates, context)}{evaluations_text(dates, context)}", answers))
     yield Text(in_region(_action(dates, context), answers))
     if dates.gaps:
@@ -80,6 +98,27 @@ def _parts(dates: Dates, answers: Answers, context: Context) -> Iterator[Part]:
     yield Text(ESTIMATE)
 
 
+def _worked_long(dates: Dates, context: Context) -> bool:
+    done = (min(one.last, context.today) - one.first for one in dates.case.periods if one.kind == "work")
+    return any(length >= _ABOUT_A_YEAR for length in done)
+
+
+def _sources(dates: Dates, context: Context) -> Iterator[Source]:
+    """Of the dates, then of what else is said to bind: schooling, the evaluations, the age."""
+    yield from (source for reading in dates.sure.readings for source in reading.sources)
+    conditions = load_conditions()
+    if waits_for_school(dates, context):
+        yield from conditions["obligation_scolaire"].sources
+    yield from conditions["evaluations"].sources
+    if _speaks_of_age(dates, context):
+        yield from conditions["age"].sources
+
+
+def _speaks_of_age(dates: Dates, context: Context) -> bool:
+    said = {found.code for found in dates.sure.warnings} - _unsaid(dates, context)
+    return bool(age_lead(dates, context) or said & _ABOUT_AGE)
+
+
 def _first(dates: Dates, context: Context) -> Iterator[Part]:
     """The most urgent part first: to go today, else an age limit that some reading passes, else the dates."""
     headline, age = _headline(dates, context), age_lead(dates, context)
@@ -96,10 +135,10 @@ def _is_open(dates: Dates, context: Context) -> bool:
 
 def _unsaid(dates: Dates, context: Context) -> frozenset[str]:
     if dates.claimed:
-        return _NOT_REPEATED | _BEFORE_A_CLAIM
+        return _NOT_REPEATED | _ABOUT_AGE
     guard = age_guard_of(dates, context)
     if guard is not None and dates.earliest > guard.last_claim:
-        return _NOT_REPEATED | _BEFORE_A_CLAIM
+        return _NOT_REPEATED | _ABOUT_AGE
     return _NOT_REPEATED | ({"age_limit", "age_limit_near"} if age_lead(dates, context) else set())
 
 
@@ -122,55 +161,27 @@ def _headline(dates: Dates, context: Context) -> str:
         return f"D'après tes réponses, ton stage serait accompli dès le {say_day(dates.earliest)}."
     if dates.earliest == dates.latest:
         if dates.hypothetical:
-            return f"Si tu t'inscris aujourd'hui, tu pourras demander dès le {say_day(dates.earliest)}."
+            condition = "Si tu t'inscris à temps" if starts_later(dates, context) else "Si tu t'inscris aujourd'hui"
+            return f"{condition}, tu pourras demander dès le {say_day(dates.earliest)}."
         return f"Tu pourras demander dès le {say_day(dates.earliest)}, si rien ne change d'ici là."
+    if dates.earliest <= context.today:
+        return (
+            f"Ton premier jour pour demander se situe entre le {say_day(dates.earliest)} et le "
+            f"{say_day(dates.latest)} : tu peux peut-être déjà demander. Plus bas, ce qu'il manque pour le savoir."
+        )
     return (
         f"Ton premier jour pour demander se situe entre le {say_day(dates.earliest)} et le {say_day(dates.latest)} : "
         "je t'explique plus bas pourquoi. Vise le premier de ces deux jours."
     )
 
 
-def _points(dates: Dates, context: Context) -> Iterator[Point]:
-    law = dates.sure.law
-    yield Point(law.start, "Début du stage")
-    if _is_running(dates, context):
-        yield Point(context.today, "Aujourd'hui", _day_of(law, context))
-    if law.days:
-        yield Point(law.last_day, f"Dernier des {say_number(law.days)} jours comptés")
-    if _was_open(law, dates, context):
-        yield Point(law.bare_claim, "Stage accompli, tu pouvais demander dès ce jour-là")
-        yield Point(context.today, "Aujourd'hui, va demander")
-    else:
-        yield Point(law.claim_from, "Stage accompli : premier jour pour demander")
-    if law.first_payable != law.claim_from:
-        yield Point(law.first_payable, "Premier jour payable", "jamais un dimanche")
-    if law.admission.day and law.admission.day != law.claim_from:
-        yield Point(law.admission.day, "Admission possible", "après tes évaluations")
-
-
-def _was_open(reading: Reading, dates: Dates, context: Context) -> bool:
-    """Whether the first claim day of a reading has passed without a claim: today only takes its place."""
-    return not dates.claimed and reading.bare_claim < context.today == reading.claim_from
-
-
-def _is_running(dates: Dates, context: Context) -> bool:
-    """Whether a day of the stage is counted today; a registration that is only supposed has counted none."""
-    law = dates.sure.law
-    counted = not dates.hypothetical or day_number(law, context.today) > 1
-    return counted and law.start <= context.today <= law.last_day
-
-
-def _day_of(law: Reading, context: Context) -> str:
-    return f"jour {day_number(law, context.today)} sur {say_number(law.days)}"
-
-
 def _progress(dates: Dates, context: Context) -> str:
     law = dates.sure.law
-    if not _is_running(dates, context):
+    if not is_running(dates, context):
         return ""
-    if dates.hypothetical:
-        return f"Ton travail compte déjà, même sans inscription : {_day_of(law, context)}. "
-    return f"Tu en es au {_day_of(law, context)}. "
+    if dates.supposed:
+        return f"Ton travail compte déjà, même sans inscription : {day_of(law, context)}. "
+    return f"Tu en es au {day_of(law, context)}. "
 
 
 def _action(dates: Dates, context: Context) -> str:
@@ -179,10 +190,13 @@ def _action(dates: Dates, context: Context) -> str:
     guard = age_guard_of(dates, context)
     if guard is not None and dates.earliest > guard.last_claim:
         return too_late(guard)
+    if dates.hypothetical and not _is_open(dates, context):
+        return registration_action(dates, guard, context)
     if dates.gaps and (dates.earliest, dates.latest) != (dates.sure.earliest_claim, dates.sure.latest_claim):
+        day = "aujourd'hui" if dates.earliest <= context.today else f"le {say_day(dates.earliest)}"
         return (
-            f"À faire : demande la bonne date au service qui te suit, et va à la CAPAC ou dans un syndicat le "
-            f"{say_day(dates.earliest)}, ou le premier jour ouvert qui suit. Si on te répond « trop tôt », ce n'est "
+            f"À faire : demande la bonne date au service qui te suit, et va à la CAPAC ou dans un syndicat {day}, ou "
+            f"le premier jour ouvert qui suit. Si on te répond « trop tôt », ce n'est "
             f"pas un refus définitif : {claim_again(dates.latest, guard)}."
         )
     return f"À faire : {continued(dates.sure.action)}"
@@ -197,4 +211,4 @@ def _readings(dates: Dates, context: Context) -> Table:
 
 
 def _from(reading: Reading, dates: Dates, context: Context) -> date:
-    return reading.bare_claim if _was_open(reading, dates, context) else reading.claim_from
+    return reading.bare_claim if was_open(reading, dates, context) else reading.claim_from

@@ -98,6 +98,13 @@ class OnScreen:
     def press(self, keys: str) -> None:
         os.write(self.terminal, keys.encode())
 
+    def resize(self, columns: int) -> None:
+        import fcntl
+        import struct
+        import termios
+
+        fcntl.ioctl(self.terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+
     def interrupt(self) -> str:
         """Ctrl-C, and what appears until the next prompt's end.
 

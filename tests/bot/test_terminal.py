@@ -5,15 +5,24 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
-from bot.storage import open_storage, sqlite_url
+from bot.dialogue import Dialogue, Output, Say, Summary
+from bot.questions import Questions
+from bot.storage import StorageError, open_storage, sqlite_url
+from bot.terminal.command import Chat
+from bot.terminal.render import Screen
+from flows import load_flows
+from flows.reply import Checklist, Reply, Tick
+from knowledge.loader import load_law
 from tests.bot.terminal import ROOT, TODAY, OnScreen, Said, chat, environment, jalon
 
 PROMPT = "[22/11/2026] > "
+Typing = Callable[..., str]
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 JOURNEY = (
     "1", "Liège", "non", "30 juin", "juin", "oui", "1/7/26", "12/3/2005",
@@ -156,7 +165,8 @@ def test_a_machine_without_utf_8_still_talks_french(data: Path) -> None:
 
 def test_an_output_that_lacks_some_letters_is_no_reason_to_fall_over(data: Path) -> None:
     found = chat(data, "1", "1", changes={"PYTHONIOENCODING": "ascii:strict"})
-    assert "demand" in healthy(found).out
+    assert "As-tu deja demande des allocations a la CAPAC ou a un syndicat ?" in healthy(found).out
+    assert "d?j?" not in found.out
 
 
 # What goes wrong around
@@ -282,6 +292,97 @@ def test_two_windows_on_the_same_data_both_answer(data: Path) -> None:
             assert "As-tu déjà demandé" in screen.wait_for(PROMPT)
             screen.press("/quitter\r")
             assert screen.ends() == 0
+
+
+def test_a_window_made_smaller_is_written_to_its_new_width(data: Path) -> None:
+    with OnScreen(data, {"COLUMNS": "80"}) as screen:
+        screen.resize(80)
+        screen.wait_for(PROMPT)
+        screen.press("1\r")
+        screen.wait_for(PROMPT)
+        screen.resize(40)
+        screen.press("Liège\r")
+        appeared = COLOUR.sub("", screen.wait_for("2. Non"))
+    lines = appeared[appeared.index("As-tu") :].splitlines()
+    assert lines[0].split() == ["As-tu", "déjà", "demandé", "des", "allocations", "à", "la"]
+    assert all(len(line) <= 40 for line in lines)
+
+
+def test_the_arrows_move_in_the_line_and_bring_the_former_one_back(data: Path) -> None:
+    with OnScreen(data) as screen:
+        screen.wait_for(PROMPT)
+        screen.press("1\r")
+        screen.wait_for(PROMPT)
+        screen.press("Lige\x1b[D\x1b[D\x1b[Dxx\x7f\x7f\x1b[C\x1b[Cè\r")
+        assert "As-tu déjà demandé" in screen.wait_for(PROMPT)
+        screen.press("\x1b[A\x1b[A\r")  # what was typed two lines before: "1", which is "Oui" here
+        assert "Quel jour as-tu fait cette demande" in screen.wait_for(PROMPT)
+    assert "^[[" not in screen.seen
+
+
+# When a line can't be answered to its end
+
+
+class Failing(Dialogue):
+    """Whose next answers end as *failures* say."""
+
+    failures: tuple[BaseException | None, ...] = ()
+
+    def hear(self, text: str, now: datetime) -> Iterator[Output]:
+        failure, self.failures = self.failures[0], self.failures[1:]
+        if failure is not None:
+            raise failure
+        yield from super().hear(text, now)
+
+
+@pytest.fixture
+def typing(data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Typing:
+    def type_lines(lines: Sequence[str], *failures: BaseException | None) -> str:
+        typed = iter(lines)
+        monkeypatch.setattr("builtins.input", lambda _: next(typed))
+        with open_storage(sqlite_url(data / "jalon.sqlite3")) as storage:
+            dialogue = Failing("terminal", storage, load_flows(), load_law(), Questions())
+            dialogue.failures = failures
+            Chat(dialogue, lambda: Screen(200, colours=False), date.fromisoformat(TODAY)).run()
+        return capsys.readouterr().out
+
+    return type_lines
+
+
+def test_whoever_leaves_after_a_failed_save_is_not_told_that_all_is_kept(typing: Typing) -> None:
+    said = typing(["1", "/quitter"], StorageError("La place manque."))
+    assert "La place manque. Ta dernière réponse n'est peut-être pas gardée." in said
+    assert "Tes dernières réponses n'ont pas pu être gardées" in said
+    assert "sont gardées" not in said
+
+
+def test_a_later_save_keeps_all_of_it_again(typing: Typing) -> None:
+    said = typing(["1", "1", "/quitter"], StorageError("La place manque."), None)
+    assert "Tes réponses sont gardées" in said
+
+
+def test_ctrl_c_in_the_middle_of_an_answer_comes_back_to_the_question(typing: Typing) -> None:
+    said = typing(["1", "Liège", "/quitter"], None, KeyboardInterrupt())
+    assert "Interrompu. On reprend où on en est." in said
+    assert said.count("Dans quelle Région habites-tu ?") == 2
+
+
+# What is drawn
+
+
+def test_neither_a_word_nor_an_address_is_cut_at_its_hyphen() -> None:
+    text = "fais-le " * 20 + "CAPAC (https://www.hvw-capac.fgov.be)"
+    for width in range(30, 60):
+        for line in Screen(width, colours=False).lines(Say(text)):
+            assert not line.endswith("-")
+            assert ("hvw" in line) is ("https://www.hvw-capac.fgov.be" in line)
+
+
+def test_a_paper_of_several_lines_stands_under_its_words_and_not_under_its_box() -> None:
+    ticks = (Tick("a", "un papier dont le nom est bien long", "toi"),)
+    reply = Reply((Checklist(ticks),))
+    lines = list(Screen(30, colours=False).lines(Summary(reply)))
+    assert [line for line in lines if line][1].startswith("      ")
 
 
 # Speed

@@ -101,6 +101,7 @@ def test_a_forward_is_not_taken_for_an_answer(house: Jalon, guest: Person) -> No
 def test_an_edit_changes_nothing(house: Jalon, guest: Person) -> None:
     at_the_claim(guest)
     said = guest.say("blablabla")
+    guest.sees("Je n'ai pas compris")
     quiet(house)
     before = texts(guest)
     guest.edits(said, "non")
@@ -228,8 +229,8 @@ def test_crafted_data_of_a_button(house: Jalon, guest: Person, data: str) -> Non
     assert len(ask.query.answers) == 1
     assert house.log.read_text(encoding="utf-8").count("failed") == failed
     assert house.facts(guest) == {}
-    guest.say("/stage")
-    guest.sees(asks("region"))
+    guest.say("/aide")
+    guest.sees("Appuie sur un bouton")
 
 
 def test_erasing_by_a_crafted_button_is_asked_about_first(house: Jalon, guest: Person) -> None:
@@ -252,8 +253,8 @@ def test_a_press_without_its_message_or_data(house: Jalon, guest: Person, withou
     assert house.api.world.wait(lambda: query.answers, 20.0)
     quiet(house)
     assert len(query.answers) == 1
-    guest.say("/stage")
-    guest.sees(asks("region"))
+    guest.say("/aide")
+    guest.sees("Appuie sur un bouton")
 
 
 def test_a_press_that_is_too_old_to_be_answered(jalon: Jalon, person: Person) -> None:
