@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -12,8 +13,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from knowledge.calendar import add_months
-from knowledge.errors import InvalidFile, KnowledgeError, OutOfPeriod
-from knowledge.law import Law, Parameter
+from knowledge.errors import InvalidFile
+from knowledge.filling import unfilled
+from knowledge.law import Parameter
 from knowledge.loader import (
     ROOT,
     load_appointment_kinds,
@@ -26,10 +28,10 @@ from knowledge.loader import (
     load_reminder_texts,
     read,
 )
+from knowledge.rehearsal import uncomputable
 from knowledge.schema import (
     AppointmentKindFile,
     ConditionFile,
-    Contact,
     ContactFile,
     FaqEntry,
     FaqFile,
@@ -42,23 +44,8 @@ from knowledge.schema import (
 from knowledge.search.language import LanguageFile
 from knowledge.search.lexicon import LexiconFile
 from knowledge.search.smalltalk import SmalltalkFile
-from knowledge.texts import fill
 
 STALE_AFTER_MONTHS = 6
-LONGEST_ANSWER = 600  # characters, placeholders filled: one phone screen
-LONGEST_REMINDER = 500  # idem: what an appointment has at stake, or how readings differ, may follow it
-
-OWN_SERVICE = "service"  # in an appointment: whoever the person's Region has
-
-# What a reminder is given when it is sent, at its longest.
-SAMPLE: Mapping[str, str] = {
-    "rappel.jour": "mercredi 30 septembre 2026",
-    "rappel.dernier": "mercredi 30 septembre 2026",
-    "rappel.dans": "il y a 30 jours",
-    "rappel.quoi": "Rendez-vous à la CAPAC ou au syndicat",
-    "rappel.heure": "14 h 30",
-    "rappel.service": "Forem (0800 93 947, https://www.leforem.be)",
-}
 
 SCHEMAS: Mapping[str, type[BaseModel]] = {
     "parameters": ParameterFile,
@@ -73,6 +60,9 @@ SCHEMAS: Mapping[str, type[BaseModel]] = {
     "smalltalk": SmalltalkFile,
     "languages": LanguageFile,
 }
+
+
+FOLDERS = frozenset({"parameters", "faq", "obligations"})  # several files each; of the others there is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +106,24 @@ def errors(today: date, root: Path = ROOT) -> list[str]:
             found += [str(problem) for problem in error.problems]
     if found:
         return found
-    return [*_unfilled(root), *_dangling(root), *_stale_schemas(root), *_from_the_future(root, today)]
+    return [
+        *_unread(root),
+        *uncomputable(load_law(root)),
+        *unfilled(root),
+        *_dangling(root),
+        *_stale_schemas(root),
+        *_from_the_future(root, today),
+    ]
+
+
+def _unread(root: Path) -> Iterator[str]:
+    """YAML where no loader looks: a misspelt name would lose a rule in silence."""
+    several = rf"(?:{'|'.join(FOLDERS)})/[a-z][a-z0-9_]*\.yaml"
+    single = rf"(?:{'|'.join(SCHEMAS.keys() - FOLDERS)})\.yaml"
+    for path in sorted([*root.rglob("*.yaml"), *root.rglob("*.yml")]):
+        name = path.relative_to(root).as_posix()
+        if not re.fullmatch(f"{several}|{single}", name):
+            yield f"{name} : ce fichier n'est pas lu ; vérifie son dossier et son nom (minuscules, sans accent, .yaml)"
 
 
 def _from_the_future(root: Path, today: date) -> Iterator[str]:
@@ -127,12 +134,15 @@ def _from_the_future(root: Path, today: date) -> Iterator[str]:
 
 
 def notices(on: date, root: Path = ROOT) -> list[Notice]:
-    """What is stale on the day *on*, rests on a secondary source, or is disputed. Needs a base without errors."""
-    law = load_law(root)
-    found = [notice for parameter in law for notice in _of_parameter(parameter, on)]
+    """What is stale on the day *on*, rests on secondary sources alone, or is disputed. Needs a base without errors."""
+    found = [notice for parameter in load_law(root) for notice in _of_parameter(parameter, on)]
+    others: dict[str, list[Source]] = {}
     for name, source in _other_sources(root):
-        if _is_stale(source, on):
-            found.append(Notice("stale", name, _stale(source)))
+        others.setdefault(name, []).append(source)
+    for name, sources in others.items():
+        found += [Notice("stale", name, _stale(source)) for source in sources if _is_stale(source, on)]
+        if all(source.kind == "secondary" for source in sources):
+            found.append(_secondary(name, sources))
     return found
 
 
@@ -142,13 +152,14 @@ def _of_parameter(parameter: Parameter, on: date) -> Iterator[Notice]:
         if _is_stale(current.source, on):
             yield Notice("stale", parameter.name, _stale(current.source))
         if current.source.kind == "secondary":
-            yield Notice(
-                "secondary",
-                parameter.name,
-                f"ne repose que sur une source secondaire ({current.source.title})",
-            )
+            yield _secondary(parameter.name, [current.source])
     for dispute in parameter.disputed:
         yield Notice("disputed", parameter.name, f"contesté : {dispute.says}")
+
+
+def _secondary(where: str, sources: Sequence[Source]) -> Notice:
+    few = "une source secondaire" if len(sources) == 1 else "des sources secondaires"
+    return Notice("secondary", where, f"ne repose que sur {few} ({' ; '.join(source.title for source in sources)})")
 
 
 def _is_stale(source: Source, on: date) -> bool:
@@ -172,80 +183,6 @@ def _other_sources(root: Path) -> Iterator[tuple[str, Source]]:
         yield from ((f"appointments {name}", source) for source in kind.sources)
     for name, reminder in load_reminder_texts(root).items():
         yield from ((f"reminders {name}", source) for source in reminder.sources)
-
-
-def _unfilled(root: Path) -> Iterator[str]:
-    """Texts whose placeholders do not resolve on the newest day that the law knows."""
-    law, contacts = load_law(root), load_contacts(root)
-    for topic, entry in load_faq(root).items():
-        for field in ("question", "answer", "more", "before"):
-            yield from _try(f"faq · {topic} · {field}", getattr(entry, field), law, contacts)
-        yield from _too_long(f"faq · {topic} · answer", entry.answer, law, contacts)
-    for name, condition in load_conditions(root).items():
-        for text in (condition.label, condition.met, condition.not_met, condition.unknown, *condition.change):
-            yield from _try(f"conditions · {name}", text, law, contacts)
-        yield from (
-            f"conditions · {name} · ask : pas de contact « {who} »" for who in condition.ask if who not in contacts
-        )
-    for name, obligation in load_obligations(root).items():
-        texts = [
-            obligation.means,
-            obligation.otherwise,
-            obligation.e_conseiller,
-            *obligation.this_week.values(),
-        ]
-        for said in (*texts, *obligation.examples, *obligation.proof):
-            yield from _try(f"obligations · {name}", said, law, contacts)
-    yield from _unfilled_appointments(root, law, contacts)
-    yield from _unfilled_reminders(root, law, contacts)
-
-
-def _unfilled_appointments(root: Path, law: Law, contacts: Mapping[str, Contact]) -> Iterator[str]:
-    for name, kind in load_appointment_kinds(root).items():
-        for said in (kind.label, kind.why, kind.absence, kind.cannot_come, *kind.bring):
-            yield from _try(f"appointments · {name}", said, law, contacts)
-        if kind.ask != OWN_SERVICE and kind.ask not in contacts:
-            yield f"appointments · {name} · ask : pas de contact « {kind.ask} »"
-
-
-def _unfilled_reminders(root: Path, law: Law, contacts: Mapping[str, Contact]) -> Iterator[str]:
-    for name, reminder in load_reminder_texts(root).items():
-        for field in ("text", "late", "elsewhere", "differ"):
-            said, where = getattr(reminder, field), f"reminders · {name} · {field}"
-            yield from _try(where, said, law, contacts, SAMPLE)
-            yield from _too_long(where, said or "", law, contacts, LONGEST_REMINDER, SAMPLE)
-
-
-def _too_long(
-    where: str,
-    text: str,
-    law: Law,
-    contacts: Mapping[str, Contact],
-    most: int = LONGEST_ANSWER,
-    given: Mapping[str, str] | None = None,
-) -> Iterator[str]:
-    try:
-        length = len(fill(text, law, contacts, law.checked_on, given))
-    except KnowledgeError:
-        return  # told by _try
-    if length > most:
-        yield f"{where} : {length} caractères une fois remplie, {most} au plus"
-
-
-def _try(
-    where: str,
-    text: str | None,
-    law: Law,
-    contacts: Mapping[str, Contact],
-    given: Mapping[str, str] | None = None,
-) -> Iterator[str]:
-    try:
-        if text is not None:
-            fill(text, law, contacts, law.checked_on, given)
-    except OutOfPeriod as error:
-        yield f"{where} : {error.name} n'a pas de valeur aujourd'hui ; écris {{{error.name}@AAAA-MM-JJ}}"
-    except KnowledgeError as error:
-        yield f"{where} : {error}"
 
 
 def _dangling(root: Path) -> Iterator[str]:

@@ -3,6 +3,7 @@
 KnowledgeError
 ├── InvalidFile           a YAML file breaks the schema      -> start-up and CI, never at run time
 ├── UnknownParameter      nobody wrote it                    -> programmer
+├── WrongSort             a text where one counts            -> `jalon check`, never at run time
 ├── OutOfPeriod           no value on that day               -> the person is told that we do not know, and whom to ask
 └── InvalidCase           the facts of a case contradict each other -> the person is told which, in French
 """
@@ -46,6 +47,14 @@ class UnknownParameter(KnowledgeError):
     def __init__(self, name: str) -> None:
         self.name = name
         super().__init__(f"Paramètre inconnu : {name}")
+
+
+class WrongSort(KnowledgeError):
+    """A value is not of the sort that whoever reads it counts with."""
+
+    def __init__(self, name: str, wanted: str) -> None:
+        self.name = name
+        super().__init__(f"{name} : il faut {wanted}")
 
 
 class OutOfPeriod(KnowledgeError):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
-from knowledge.errors import OutOfPeriod, UnknownParameter
+from knowledge.errors import OutOfPeriod, UnknownParameter, WrongSort
 from knowledge.schema import DatedValue, Dispute, Source, Value
 from knowledge.units import say_value
 
@@ -107,25 +108,25 @@ class Law:
 
         Raises:
             UnknownParameter, OutOfPeriod: As `at`.
-            TypeError: The value is no whole number: a mistake in the YAML that the tests of the knowledge catch.
+            WrongSort: The value is no whole number: a mistake in the YAML that `jalon check` tells.
         """
         value = self.at(name, day).value
         if isinstance(value, bool) or not isinstance(value, int):
-            raise TypeError(f"{name} is not a whole number")
+            raise WrongSort(name, "un nombre entier")
         return value
 
     def number(self, name: str, day: date) -> float:
         """A number, whole or not. Raises as `integer`."""
         value = self.at(name, day).value
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise TypeError(f"{name} is not a number")
+            raise WrongSort(name, "un nombre")
         return float(value)
 
     def month_day(self, name: str, day: date) -> tuple[int, int]:
         """Month and day of a "MM-DD" value. Raises as `integer`."""
         value = self.at(name, day).value
-        if not isinstance(value, str):
-            raise TypeError(f"{name} is not a day of the year")
+        if not isinstance(value, str) or not re.fullmatch(r"\d\d-\d\d", value):
+            raise WrongSort(name, "un jour de l'année, comme 08-01")
         month, day_of_month = value.split("-")
         return int(month), int(day_of_month)
 

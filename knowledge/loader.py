@@ -44,7 +44,15 @@ class _Refused(yaml.MarkedYAMLError):
 class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # libyaml where the wheel has it
     """PyYAML's safe loader without its traps: no silent duplicate, no 12:30 -> 750, no 010 -> 8, dates stay text."""
 
+    def construct_object(self, node: Any, deep: bool = False) -> Any:
+        try:
+            return super().construct_object(node, deep)
+        except (ValueError, LookupError):  # PyYAML lets "!!int abc" and 5000 figures through to Python
+            raise _Refused(problem="cette valeur ne se lit pas", problem_mark=node.start_mark) from None
+
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[str, Any]:
+        if not isinstance(node, yaml.MappingNode):
+            raise _Refused(problem="il faut des champs (clé : valeur)", problem_mark=node.start_mark)
         mapping: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = self.construct_object(key_node, deep=True)
@@ -57,6 +65,11 @@ class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[mi
         return mapping
 
 
+_Loader.yaml_constructors = {
+    tag: constructor
+    for tag, constructor in yaml.SafeLoader.yaml_constructors.items()
+    if tag is None or tag.rpartition(":")[2] in {"null", "bool", "int", "float", "str", "seq", "map"}
+}
 _KEPT = {"tag:yaml.org,2002:bool", "tag:yaml.org,2002:null"}
 _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if tag in _KEPT]
@@ -77,12 +90,12 @@ def read(path: Path, model: type[Model]) -> Model:
         data = yaml.load(path.read_text("utf-8"), _Loader)  # noqa: TID251
     except yaml.MarkedYAMLError as error:
         raise InvalidFile([_syntax_problem(path, error)]) from None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
         raise InvalidFile([Problem((path.name,), f"fichier illisible ({type(error).__name__})")]) from None
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        raise InvalidFile([_problem(path, dict(item)) for item in error.errors(include_url=False)]) from None
+        raise InvalidFile(_by_field(_problem(path, dict(item)) for item in error.errors(include_url=False))) from None
 
 
 def read_all(paths: Iterable[Path], model: type[Model]) -> dict[str, Model]:
@@ -195,6 +208,14 @@ def _syntax_problem(path: Path, error: yaml.MarkedYAMLError) -> Problem:
     return Problem(where, "ce n'est pas du YAML lisible (indentation, deux-points, guillemets ?)")
 
 
+def _by_field(problems: Iterable[Problem]) -> list[Problem]:
+    """One problem a field: where several sorts of value would do, pydantic tells what each of them lacks."""
+    told: dict[tuple[str, ...], Problem] = {}
+    for problem in problems:
+        told[problem.where] = Problem(problem.where, _ANY_VALUE) if problem.where in told else problem
+    return list(told.values())
+
+
 def _problem(path: Path, error: dict[str, Any]) -> Problem:
     field = tuple(str(part) for part in error["loc"] if part != "[key]" and not _is_branch_of_union(str(part)))
     say = _SAY.get(error["type"])
@@ -209,6 +230,8 @@ def _is_branch_of_union(part: str) -> bool:
 def _choices(error: dict[str, Any]) -> str:
     return f"valeur inconnue ; choix : {error['ctx']['expected'].replace(' or ', ', ')}"
 
+
+_ANY_VALUE = "il faut un nombre, du texte, true, false ou une liste de ceux-ci"
 
 _SAY: dict[str, Callable[[dict[str, Any]], str]] = {
     "missing": lambda e: "manquant",

@@ -101,13 +101,19 @@ class ParameterEntry(_Strict):
         for day, row in self.values.items():
             if row.value == []:
                 raise ValueError(f"valeur du {day} : la liste est vide")
-            for value in row.value if isinstance(row.value, list) else [row.value]:
-                problem = _misfit(value, self.unit)
-                if problem:
-                    raise ValueError(f"valeur du {day} : {problem}")
+            if problem := _misfits(row.value, self.unit):
+                raise ValueError(f"valeur du {day} : {problem}")
+        for dispute in self.disputed:
+            if problem := _misfits(dispute.value, self.unit):
+                raise ValueError(f"valeur contestée « {dispute.value} » : {problem}")
         if list(self.values) != sorted(self.values):
             raise ValueError("les dates de « values » doivent aller de la plus ancienne à la plus récente")
         return self
+
+
+def _misfits(value: Value, unit: str) -> str | None:
+    values = value if isinstance(value, list) else [value]
+    return next((problem for one in values if (problem := _misfit(one, unit))), None)
 
 
 def _misfit(value: object, unit: str) -> str | None:

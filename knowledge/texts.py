@@ -3,6 +3,7 @@
 `{stage_insertion.duree}`             value in force on the day, with its unit: "156 jours"
 `{stage_insertion.duree@2026-02-28}`  value on that day: "310 jours"
 `{stage_insertion.duree:number}`      the bare value: "156"
+`{inscription.limite:disputed}`       what the first of the other sources says: "9 août"
 `{contact.forem.phone}`               a field of a contact: phone, site, name
 `{rappel.jour}`                       what only the one who sends a reminder knows: given with the text
 """
@@ -14,12 +15,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from knowledge.errors import KnowledgeError
-from knowledge.law import Law
-from knowledge.schema import Contact
+from knowledge.law import Law, Parameter
+from knowledge.schema import Contact, Value
 from knowledge.units import say_number, say_value
 
 PLACEHOLDER = re.compile(
-    r"\{(?P<name>[a-z0-9_]+(?:\.[a-z0-9_]+)+)(?:@(?P<day>\d{4}-\d{2}-\d{2}))?(?P<bare>:number)?\}", re.ASCII
+    r"\{(?P<name>[a-z0-9_]+(?:\.[a-z0-9_]+)+)(?:@(?P<day>\d{4}-\d{2}-\d{2}))?(?P<form>:number|:disputed)?\}", re.ASCII
 )
 
 
@@ -45,7 +46,7 @@ def fill(
 
     Raises:
         UnknownPlaceholder: It names no parameter, no contact, a field that the contact does not have, or what was not
-            given.
+            given, or another reading where there is none.
         OutOfPeriod: The parameter has no value on that day.
     """
 
@@ -59,8 +60,8 @@ def fill(
             raise UnknownPlaceholder(f"{{{name}}} : aucun paramètre de ce nom")
         day = date.fromisoformat(found["day"]) if found["day"] else today
         parameter = law.parameter(name)
-        raw = parameter.at(day).value
-        if found["bare"] and isinstance(raw, int | float) and not isinstance(raw, bool):
+        raw = _disputed(parameter) if found["form"] == ":disputed" else parameter.at(day).value
+        if found["form"] == ":number" and isinstance(raw, int | float) and not isinstance(raw, bool):
             return say_number(raw)
         return say_value(raw, parameter.unit)
 
@@ -73,6 +74,13 @@ def fill(
 def placeholders(text: str) -> Iterator[str]:
     """The names that *text* uses."""
     return (found["name"] for found in PLACEHOLDER.finditer(text))
+
+
+def _disputed(parameter: Parameter) -> Value:
+    for dispute in parameter.disputed:
+        if dispute.value is not None:
+            return dispute.value
+    raise UnknownPlaceholder(f"{{{parameter.name}:disputed}} : aucune autre source n'y donne de valeur")
 
 
 def _given(name: str, given: Mapping[str, str]) -> str:

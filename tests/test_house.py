@@ -127,6 +127,33 @@ def test_every_command_of_the_readme_exists() -> None:
     assert named <= set(known)
 
 
+# What was answered in the conversation that the README shows.
+CAPTURED = (
+    "mon stage", "Namur", "non", "30 juin", "juin", "oui", "15 juilet", "5 mai 2004",
+    "non", "non", "non", "je ne sais pas", "je ne sais pas", "non", "/quitter",
+)  # fmt: skip
+
+
+def test_the_conversation_of_the_readme_is_what_the_terminal_says(tmp_path: Path) -> None:
+    said = _python(
+        "-m", "bot", "chat", "--today", "2026-11-22", "--data", str(tmp_path), typed="\n".join(CAPTURED)
+    ).stdout.replace("[22/11/2026] > ", "> ").replace("\u00a0", " ")  # fmt: skip
+    shown = (ROOT / "README.md").read_text("utf-8").split("```text\n")[1].split("```")[0]
+    for part in re.sub(r"(?m)^> .*$", "> ", shown).split("\n…\n"):
+        assert part.strip() in said
+
+
+def test_every_path_that_a_document_names_exists() -> None:
+    documents = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    assert len(documents) > 10
+    for document in documents:
+        text = document.read_text("utf-8")
+        links = [link for link in re.findall(r"\]\(([^)#]+)", text) if "://" not in link]
+        assert [link for link in links if not (document.parent / link).exists()] == [], document.name
+        named = re.findall(r"`((?:bot|flows|knowledge|tests|docs|benchmarks)/[\w./-]*)`", text)
+        assert [path for path in named if not (ROOT / path).exists()] == [], document.name
+
+
 def test_every_decision_has_its_number_once() -> None:
     numbers = [path.name[:4] for path in sorted((ROOT / "docs" / "adr").glob("*.md"))]
     assert numbers == [f"{n:04}" for n in range(1, len(numbers) + 1)]
@@ -159,8 +186,8 @@ def test_the_built_wheel_works_alone(tmp_path: Path) -> None:
     assert chat.returncode == 0, chat.stderr
 
 
-def _python(*arguments: str) -> subprocess.CompletedProcess[str]:
+def _python(*arguments: str, typed: str = "") -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-P", *arguments],
+        [sys.executable, "-P", *arguments], input=typed,
         cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
     )  # fmt: skip

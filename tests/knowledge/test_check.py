@@ -47,6 +47,18 @@ def test_the_base_has_no_error_as_it_is(copy: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "name", ["parameters/demande.yml", "parameters/Été.yaml", "faq/2027/stage.yaml", "contact.yaml"]
+)
+def test_a_file_that_nobody_reads_is_named(copy: Path, name: str) -> None:
+    path = copy / "knowledge" / name
+    path.parent.mkdir(exist_ok=True)
+    shutil.copy(copy / "knowledge" / "parameters" / "inscription.yaml", path)
+    done = check(copy)
+    assert done.returncode == 1
+    assert f"{name} : " in done.stderr
+
+
+@pytest.mark.parametrize(
     ("file", "old", "new", "message"),
     [
         (
@@ -56,6 +68,14 @@ def test_the_base_has_no_error_as_it_is(copy: Path) -> None:
             "stage_insertion.yaml · duree · lable",
         ),
         ("parameters/stage_insertion.yaml", "value: 156", "value: 12:30", "stage_insertion.yaml · duree : valeur du"),
+        (
+            "parameters/stage_insertion.yaml",
+            "semaine_complete:",
+            "semaine_pleine:",
+            "stage_insertion : le calcul échoue avec cette base ; Paramètre inconnu : stage_insertion.semaine_complete",
+        ),
+        ("parameters/iop.yaml", "heures_par_jour:", "heures_du_jour:", "iop : le calcul échoue avec cette base ; "),
+        ("parameters/jours.yaml", "\nsickness:", "\nillness:", "Paramètre inconnu : jours.sickness"),
         ("faq/stage.yaml", "{stage_insertion.duree}", "{stage_insertion.durée}", "faq · stage-"),
         ("faq/stage.yaml", "{stage_insertion.duree}", "{stage_insertion.dure}", "aucun paramètre de ce nom"),
         ("faq/stage.yaml", "related: [", "related: [rien-du-tout, ", "le sujet « rien-du-tout » n'existe pas"),
@@ -96,10 +116,18 @@ def test_the_day_decides_what_is_stale(copy: Path) -> None:
 
 
 def test_a_source_is_stale_from_the_day_after_six_months(copy: Path) -> None:
-    path = copy / "knowledge" / "parameters" / "stage.yaml"
+    path = copy / "knowledge" / "parameters" / "inscription.yaml"
     path.write_text(re.sub(r"checked_on: \S+", "checked_on: 2026-05-22", path.read_text("utf-8")), "utf-8")
-    assert "stage.duree_mois : vérifié le 22/05/2026" not in check(copy, "--on", "2026-11-22").stdout
-    assert "stage.duree_mois : vérifié le 22/05/2026" in check(copy, "--on", "2026-11-23").stdout
+    assert "inscription.premier_jour_vdab : vérifié le 22/05/2026" not in check(copy, "--on", "2026-11-22").stdout
+    assert "inscription.premier_jour_vdab : vérifié le 22/05/2026" in check(copy, "--on", "2026-11-23").stdout
+
+
+def test_what_rests_on_secondary_sources_alone_is_listed_wherever_it_stands(copy: Path) -> None:
+    change(copy / "knowledge" / "contacts.yaml", "kind: official", "kind: secondary")
+    listed = check(copy, "--on", "2026-11-22").stdout
+    assert "  contacts forem : ne repose que sur une source secondaire (" in listed
+    assert "  faq flexi-job : ne repose que sur des sources secondaires (" in listed
+    assert "  faq stage-duree : ne repose" not in listed
 
 
 def test_a_day_that_is_none_is_refused_in_french(copy: Path) -> None:

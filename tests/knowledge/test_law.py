@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.errors import OutOfPeriod, UnknownParameter
+from knowledge.errors import OutOfPeriod, UnknownParameter, WrongSort
 from knowledge.law import Law, Parameter, Period
 from knowledge.loader import load_law
 from knowledge.schema import DatedValue, Source, Value
@@ -92,17 +92,17 @@ def test_a_number_is_read_as_what_it_is() -> None:
     assert LAW.integer("stage.duree", date(2026, 3, 1)) == 156
     assert LAW.number("stage.duree", date(2026, 3, 1)) == 156.0
     assert LAW.month_day("stage.jour", date(2026, 3, 1)) == (8, 1)
-    with pytest.raises(TypeError):
+    with pytest.raises(WrongSort):
         LAW.integer("stage.jour", date(2026, 3, 1))
-    with pytest.raises(TypeError):
+    with pytest.raises(WrongSort):
         LAW.month_day("stage.duree", date(2026, 3, 1))
 
 
 def test_yes_is_no_number() -> None:
     law = Law({"stage.oui": parameter((date(2012, 1, 1), True), unit="yes_no")})
-    with pytest.raises(TypeError):
+    with pytest.raises(WrongSort):
         law.integer("stage.oui", date(2026, 3, 1))
-    with pytest.raises(TypeError):
+    with pytest.raises(WrongSort):
         law.number("stage.oui", date(2026, 3, 1))
 
 

@@ -32,6 +32,8 @@ duree:
       source: {title: AR 25/11/1991 bis, url: "https://example.be/ar", kind: official, checked_on: 2026-11-22}
 """
 
+SOURCE = "{title: Une page (2026), kind: official, checked_on: 2026-11-22}"
+
 CONTACT = """\
 forem:
   name: Forem
@@ -227,6 +229,21 @@ FIELDS = "il faut des champs (clé : valeur)"
             "Python in YAML",
             changed("156", "!!python/object/apply:os.getcwd []"),
             "stage.yaml · ligne 10 : ce n'est pas",
+        ),
+        ("a number that is none", changed("156", "!!int abc"), "stage.yaml · ligne 10 : cette valeur ne se lit pas"),
+        ("a yes that is none", changed("156", "!!bool maybe"), "stage.yaml · ligne 10 : cette valeur ne se lit pas"),
+        ("a day that is YAML's own", changed("156", "!!timestamp 2026-02-30"), "stage.yaml · ligne 10 : ce n'est pas"),
+        ("a list as fields", changed("156", "!!map [1]"), "stage.yaml · ligne 10 : il faut des champs"),
+        ("far too many figures", changed("156", "9" * 5000), "stage.yaml · ligne 10 : cette valeur ne se lit pas"),
+        (
+            "fields for a value",
+            changed("156", "{jours: 156}"),
+            "2026-03-01 · value : il faut un nombre, du texte, true, false ou une liste de ceux-ci",
+        ),
+        (
+            "another reading that does not fit the unit",
+            GOOD + "  disputed:\n    - {says: Autre chose., value: cent, source: " + SOURCE + "}\n",
+            "stage.yaml · duree : valeur contestée « cent » : il faut un nombre",
         ),
         ("a merged map", changed("value: 156", "value: 156\n      <<: {note: x}"), "2026-03-01 · << : champ inconnu"),
     ],

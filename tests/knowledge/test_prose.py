@@ -11,8 +11,8 @@ from typing import NamedTuple
 import pytest
 
 from flows import load_flows
-from knowledge.check import LONGEST_ANSWER, SAMPLE
 from knowledge.errors import KnowledgeError
+from knowledge.filling import LONGEST_ANSWER, SAMPLE
 from knowledge.loader import (
     load_appointment_kinds,
     load_conditions,
@@ -24,6 +24,7 @@ from knowledge.loader import (
 )
 from knowledge.schema import Source
 from knowledge.texts import PLACEHOLDER, fill
+from knowledge.units import MONTHS
 
 TODAY = date(2026, 11, 22)
 LAW, CONTACTS, FAQ = load_law(), load_contacts(), load_faq()
@@ -175,6 +176,12 @@ def test_no_text_has_a_legal_number_of_its_own() -> None:
         if figures not in ALLOWED
     ]
     assert wrong == []
+
+
+def test_no_text_has_a_day_of_the_year_of_its_own() -> None:
+    """One figure, as in "9 août", can be a rule too."""
+    months = "|".join(MONTHS)
+    assert _wrong(RULES, rf"\b(?:1er|\d{{1,2}}) (?:{months})\b") == []
 
 
 def test_every_exception_to_the_numbers_is_still_used() -> None:

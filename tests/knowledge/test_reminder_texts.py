@@ -12,7 +12,7 @@ from datetime import date
 import pytest
 
 from flows.telling import SERVICE, in_region, reach
-from knowledge.check import LONGEST_ANSWER, LONGEST_REMINDER, OWN_SERVICE, SAMPLE
+from knowledge.filling import LONGEST_ANSWER, LONGEST_REMINDER, OWN_SERVICE, SAMPLE
 from knowledge.loader import load_appointment_kinds, load_contacts, load_faq, load_law, load_reminder_texts
 from knowledge.schema import ReminderText
 from knowledge.texts import UnknownPlaceholder, fill, placeholders
