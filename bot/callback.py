@@ -22,7 +22,7 @@ from zlib import crc32
 from flows.engine import Flow, Question
 from flows.kinds import Day, TimeOfDay
 
-Place = Literal["retour", "arreter", "menu", "plus", "corriger", "agenda", "image"]
+Place = Literal["retour", "arreter", "menu", "plus", "corriger", "expliquer", "agenda", "image"]
 Level = Literal["decades", "years", "months", "days"]
 Deed = Literal["fait", "1h", "soir", "demain", "veille", "empeche", "prevenu", "stop", "ouvrir"]
 

@@ -59,7 +59,7 @@ class Questions:
         entry = load_faq()[name]
         sources = tuple(f"{source.title} (vérifié le {source.checked_on:%d/%m/%Y})" for source in entry.sources)
         more = tuple(_filled(text, today) for text in (entry.more, entry.before) if text)
-        return Found((Answered(tuple(_short(entry, today)), sources, more),), sure=True, flow=entry.flow)
+        return Found((Answered(tuple(_short(entry, today)), sources, more, name),), sure=True, flow=entry.flow)
 
 
 def _for_the_editor(text: str, found: Look) -> tuple[str, str] | None:

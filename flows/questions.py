@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
+from flows.communes import BRUSSELS, FLEMISH, GERMAN_SPEAKING, WALLOON
 from flows.engine import Answers, Context, Is, Question, When
 from flows.kinds import UNSURE, Choice, Day, YesNo
 from flows.telling import in_region
@@ -16,44 +17,6 @@ from knowledge.calendar import age_on
 Route = str | Sequence[When | str]
 
 FIRST_BIRTHDAY = date(1985, 1, 1)
-
-_GERMAN_SPEAKING = (
-    "Eupen", "La Calamine", "Kelmis", "Lontzen", "Raeren", "Amblève", "Amel", "Bullange", "Büllingen",
-    "Burg-Reuland", "Butgenbach", "Bütgenbach", "Saint-Vith", "Sankt Vith", "germanophone", "cantons de l'Est", "ADG",
-)  # fmt: skip
-_WALLOON = (
-    "Wallon", "Wallonne", "Forem", "Liège", "Namur", "Charleroi", "Mons", "Tournai", "Verviers", "La Louvière",
-    "Seraing", "Mouscron", "Arlon", "Wavre", "Ottignies", "Louvain-la-Neuve", "LLN", "Nivelles", "Dinant", "Huy",
-    "Marche-en-Famenne", "Bastogne", "Hainaut", "Brabant wallon", "Luxembourg", "Ath", "Soignies", "Binche",
-    "Marcinelle", "Gilly", "Jumet", "Gosselies", "Marchienne", "Montignies", "Dampremy", "Lodelinsart", "Couillet",
-    "Ransart", "Monceau", "Mont-sur-Marchienne", "Châtelet", "Châtelineau", "Farciennes", "Fleurus",
-    "Courcelles", "Fontaine-l'Évêque", "Anderlues", "Thuin", "Pont-à-Celles", "Gerpinnes", "Aiseau-Presles",
-    "Ham-sur-Heure", "Montigny-le-Tilleul", "Les Bons Villers", "Beaumont", "Chimay", "Momignies", "Manage",
-    "Morlanwelz", "Chapelle-lez-Herlaimont", "Seneffe", "Écaussinnes", "Le Roeulx", "Braine-le-Comte", "Enghien",
-    "Silly", "Lessines", "Ellezelles", "Flobecq", "Leuze-en-Hainaut", "Péruwelz", "Antoing", "Estaimpuis", "Comines",
-    "Bernissart", "Saint-Ghislain", "Quaregnon", "Frameries", "Colfontaine", "Boussu", "Jurbise", "Quiévrain",
-    "Hensies", "Honnelles", "Estinnes", "Merbes-le-Château", "Erquelinnes", "Lobbes", "Herstal", "Flémalle",
-    "Grâce-Hollogne", "Oupeye", "Chaudfontaine", "Esneux", "Fléron", "Beyne-Heusay",
-    "Soumagne", "Blegny", "Juprelle", "Awans", "Waremme", "Hannut", "Engis", "Wanze", "Aywaille", "Sprimont",
-    "Spa", "Theux", "Pepinster", "Dison", "Herve", "Malmedy", "Waimes", "Stavelot", "Trois-Ponts", "Plombières",
-    "Welkenraedt", "Limbourg-Dolhain", "Andenne", "Sambreville", "Auvelais", "Jemeppe-sur-Sambre", "Gembloux", "Ciney",
-    "Philippeville", "Couvin", "Walcourt", "Florennes", "Rochefort", "Beauraing", "Jambes", "Éghezée",
-    "Fosses-la-Ville", "Profondeville", "Assesse", "Yvoir", "Floreffe", "La Bruyère", "Braine-l'Alleud",
-    "Waterloo", "Rixensart",
-    "Tubize", "Genappe", "Jodoigne", "Court-Saint-Étienne", "Lasne", "La Hulpe", "Grez-Doiceau", "Chaumont-Gistoux",
-    "Perwez", "Rebecq", "Ittre", "Villers-la-Ville", "Virton", "Aubange", "Athus", "Libramont", "Neufchâteau",
-    "Bertrix", "Bouillon", "Durbuy", "Hotton", "La Roche-en-Ardenne", "Vielsalm", "Houffalize", "Messancy",
-    "Florenville", "Saint-Hubert", "Habay", "Étalle",
-)  # fmt: skip
-_BRUSSELS = (
-    "Bruxelles", "Bxl", "Brussel", "Actiris", "Anderlecht", "Auderghem", "Berchem-Sainte-Agathe", "Etterbeek",
-    "Evere", "Forest", "Ganshoren", "Ixelles", "Jette", "Koekelberg", "Molenbeek", "Saint-Gilles", "Saint-Josse",
-    "Schaerbeek", "Uccle", "Watermael-Boitsfort", "Woluwe", "Laeken", "Haren",
-)  # fmt: skip
-_FLEMISH = (
-    "Vlaanderen", "Flamande", "VDAB", "Anvers", "Gand", "Bruges", "Louvain", "Leuven", "Malines", "Hasselt",
-    "Ostende", "Courtrai", "Province de Limbourg", "Brabant flamand", "Flandre-Orientale", "Flandre-Occidentale",
-)  # fmt: skip
 
 
 def region(then: Route) -> Question:
@@ -68,10 +31,10 @@ def region(then: Route) -> Question:
                 "communaute_germanophone": "Communauté germanophone",
             },
             also={
-                "wallonie": _WALLOON,
-                "bruxelles": _BRUSSELS,
-                "flandre": _FLEMISH,
-                "communaute_germanophone": _GERMAN_SPEAKING,
+                "wallonie": WALLOON,
+                "bruxelles": BRUSSELS,
+                "flandre": FLEMISH,
+                "communaute_germanophone": GERMAN_SPEAKING,
             },
         ),
         then,

@@ -57,11 +57,10 @@ class Choosing(Listening):
         self._offer = None
         if offer.key == "suggestion":
             yield from self._answer(chosen, now, typed=False)
-        elif offer.key == "corriger":
-            self._correcting = None if chosen == NOTHING else chosen
-            yield from self._show(self._step(now.date()), now)
         else:
             own: dict[str, _Handler] = {
+                "corriger": self._change,
+                "connu": self._confirm,
                 "faq": self._open_topic,
                 "cocher": self._tick,
                 "garder": self._consent,
@@ -74,26 +73,58 @@ class Choosing(Listening):
     def press(self, name: str, question: str, chosen: str, now: datetime) -> Iterator[Output]:
         """A button of a question, however old: answers it, corrects it, or reopens its conversation.
 
-        The same button twice says nothing twice. Nothing is said of a button that changes nothing.
+        The same button twice says nothing twice. Nothing is said of a button that changes nothing, and the
+        conversation in progress stays open.
         """
         node = self.flows[name].by_id.get(question) if name in self.flows else None
         if not isinstance(node, Question):
             yield Say("Cette question a changé depuis. On reprend où on en est.")
             yield from self.again(now)
             return
-        if self._flow is None or self._flow.id != name:
-            self._open_flow(name, now.date())
-        step = self._step(now.date())
-        if isinstance(step, Asking) and step.question.id == question:
-            self._offer = None
-            yield from self._answer(chosen, now, typed=False)
-        elif question not in step.answers:
+        step = self._step_of(name, now.date())
+        is_asked = isinstance(step, Asking) and step.question.id == question
+        if not is_asked and question not in step.answers:
             yield Say("Cette question ne se pose plus avec tes autres réponses.")
             yield from self.again(now)
-        elif step.answers[question] != chosen:
+            return
+        if not is_asked and step.answers[question] == chosen:
+            return
+        if not self._is_in(name):
+            self._open_flow(name, now.date())
+        self._offer = None
+        if not is_asked:
             self._correcting = question
             yield Say(f"Corrigé : {name_of(node)}.")
-            yield from self._answer(chosen, now, typed=False)
+        yield from self._answer(chosen, now, typed=False)
+
+    def _change(self, chosen: str, now: datetime) -> Iterator[Output]:
+        """Asks again for the answer that was chosen, in the open conversation or in the one that it is of."""
+        question = chosen.rpartition(".")[2]
+        name = chosen.rpartition(".")[0] or (self._flow.id if self._flow is not None else "")
+        if name in self.flows and question in self.flows[name].by_id:
+            if not self._is_in(name):
+                self._open_flow(name, now.date())
+            self._correcting = question
+            step = self._step(now.date())
+            if isinstance(step, Asking) and step.question.id != question:
+                yield Say("On y vient : d'abord ce qui a pu changer depuis.")
+            yield from self._show(step, now)
+        elif self._is_asking(now.date()) or self._flow is None:
+            self._correcting = None
+            yield from self.again(now)
+        else:
+            self._correcting = None
+            yield from self._follow()
+
+    def _confirm(self, chosen: str, now: datetime) -> Iterator[Output]:
+        """What was known from before still holds, or is changed first."""
+        if self._flow is None:
+            yield from self.menu()
+        elif chosen == "oui":
+            self._day.confirm(self._known_from_before(now.date()), now.date())
+            yield from self._show(self._step(now.date()), now)
+        else:
+            yield from self.correct(now)
 
     def _handler(self, key: str) -> _Handler | None:
         """What is done with what is chosen of other offers; an old button of theirs is as good as a new one."""

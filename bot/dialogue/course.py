@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
 
 from bot.dialogue.outputs import NOTHING, Ask, Offer, Output, Result, Say
-from bot.dialogue.remembering import name_of, recalling
+from bot.dialogue.remembering import confirming, name_of, recalling
 from bot.dialogue.standing import CONSENT, Standing, sensitive
+from bot.storage import StorageError
 from flows.engine import Asking, Done, Flow, back
 from flows.kinds import YesNo
 from flows.last import to_keep, told_elsewhere
@@ -56,12 +57,31 @@ class Course(Standing):
         """
         flow = self._open_flow(name, now.date(), {})
         self._fresh = self._recalled = fresh
+        before = self._known_from_before(now.date())
+        if before:
+            self._save(now)
+            yield self._offering(confirming(flow, before))
+            return
         step = self._step(now.date())
         reused = [question for question in flow.questions if question.id in step.reused]
         if reused:
             known = " · ".join(f"{name_of(q)} : {q.kind.show(step.answers[q.id])}" for q in reused)
             yield Say(f"Je repars de ce que tu m'as déjà dit : {known}. Pour changer : /corriger")
         yield from self._show(step, now)
+
+    def _known_from_before(self, today: date) -> dict[str, str]:
+        """What the open conversation would ask and takes from an earlier day instead."""
+        if self._flow is None:
+            return {}
+        known, kept = self._context(today).known, self.storage.known(self.person)
+        asked = (question.id for question in self._flow.questions if question.default is None)
+        return {
+            name: known[name] for name in asked if name in known and name in kept and not self._is_sure(name, today)
+        }
+
+    def _is_sure(self, name: str, today: date) -> bool:
+        aside = self._set_aside.answers if self._set_aside is not None else {}
+        return name in aside or self._day.is_sure(name, today)
 
     def restart(self, now: datetime) -> Iterator[Output]:
         """The same flow from its start, every question asked again."""
@@ -92,18 +112,29 @@ class Course(Standing):
         self._correcting = None
         yield from self._show(self._step(now.date()), now)
 
-    def correct(self, now: datetime) -> Iterator[Output]:
-        """Offers the answers given so far, to change one."""
-        given = self._step(now.date()).answers if self._flow else {}
-        asked = [question for question in self._flow.questions if question.default is None] if self._flow else []
-        questions = [question for question in asked if question.id in given]
-        if not questions:
+    def correct(self, now: datetime, name: str | None = None) -> Iterator[Output]:
+        """Offers the answers given so far, to change one: those of the flow *name*, of the open one, or all."""
+        if name is None and self._flow is not None:
+            name = self._flow.id
+        flows = list(self.flows.values()) if name is None else [self.flows[name]]
+        options = self._given(flows, now.date())
+        if not options:
             yield Say("Il n'y a pas encore de réponse à corriger.")
             yield from self.again(now)
             return
-        options = tuple((q.id, f"{name_of(q)} : {q.kind.show(given[q.id])}") for q in questions)
         nothing = (NOTHING, "Ne rien changer")
-        yield self._offering(Offer("corriger", "Quelle réponse veux-tu changer ?", (*options, nothing)))
+        yield self._offering(Offer("corriger", "Quelle réponse veux-tu changer ?", (*options.items(), nothing)))
+
+    def _given(self, flows: Iterable[Flow], today: date) -> dict[str, str]:
+        """What was answered in these conversations, each answer once: what is shown, by what a button says."""
+        found: dict[str, tuple[str, str]] = {}
+        for flow in flows:
+            given = self.storage.known(self.person) | self._step_of(flow.id, today).answers
+            where = "" if self._flow is flow else f"{flow.id}."
+            for q in flow.questions:
+                if q.default is None and q.id in given and q.id not in found:
+                    found[q.id] = (f"{where}{q.id}", f"{name_of(q)} : {q.kind.show(given[q.id])}")
+        return dict(found.values())
 
     def again(self, now: datetime) -> Iterator[Output]:
         """What is open, once more."""
@@ -114,23 +145,35 @@ class Course(Standing):
         else:
             yield from self.menu()
 
+    def open_again(self, now: datetime) -> Iterator[Output]:
+        """What is open, once more; nothing when nothing is."""
+        if self._offer is not None or self._is_asking(now.date()):
+            yield from self.again(now)
+
     def _show(self, step: Asking | Done, now: datetime, noted: str = "") -> Iterator[Output]:
         self._offer = None
         if self._flow is None:
             return
         if isinstance(step, Asking):
-            self._save(now)
-            told = self._told_elsewhere(step)
-            if told:
-                yield from [Say(noted)] if noted else []
-                yield self._offering(recalling(self._flow, told))
-            else:
-                yield Ask(self._flow, step, noted)
+            try:
+                self._save(now)
+            except StorageError:  # what is asked now is seen all the same
+                yield from self._asking(self._flow, step, noted)
+                raise
+            yield from self._asking(self._flow, step, noted)
         else:
             if noted:
                 yield Say(noted)
             yield Result(self._flow, step.reply)
             yield from self._finish(self._flow, step, now)
+
+    def _asking(self, flow: Flow, step: Asking, noted: str) -> Iterator[Output]:
+        told = self._told_elsewhere(step)
+        if told:
+            yield from [Say(noted)] if noted else []
+            yield self._offering(recalling(flow, told))
+        else:
+            yield Ask(flow, step, noted)
 
     def _told_elsewhere(self, step: Asking) -> dict[str, str]:
         """What to propose instead of asking again: the answers that another conversation was given, once."""
@@ -193,9 +236,10 @@ class Course(Standing):
 
     def _following(self, reply: Reply | None) -> Offer:
         then = reply.then if reply else ()
-        options = [(name, self.flows[name].title) for name in then if name in self.flows]
-        if self._set_aside is not None:
-            options.insert(0, ("retrouver", f"Reprendre « {self.flows[self._set_aside.flow].title} »"))
+        waiting = self._set_aside.flow if self._set_aside is not None else None
+        options = [(name, self.flows[name].title) for name in then if name in self.flows and name != waiting]
+        if waiting is not None:
+            options.insert(0, ("retrouver", f"Reprendre « {self.flows[waiting].title} »"))
         return self._offering(Offer("menu", "Et maintenant ?", (*options, EVERYTHING)))
 
     def _refresh(self, now: datetime) -> None:

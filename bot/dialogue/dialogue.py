@@ -13,11 +13,13 @@ from typing import Final
 from bot.attachment import recipe
 from bot.dialogue.course import CALENDAR, taking_up
 from bot.dialogue.kept import said
+from bot.dialogue.listening import explained
 from bot.dialogue.outputs import Answered, File, Output, Say, Summary
 from bot.dialogue.reminding import Reminding
-from bot.dialogue.short_words import asks_for_appointments, is_way_out, says_stop
+from bot.dialogue.short_words import asks_for_appointments, is_way_back, is_way_out, says_stop
 from bot.dialogue.standing import CONSENT
 from bot.dialogue.traceless import TRACELESS, Traceless
+from flows.engine import Asking
 from flows.stage.plan import current_plan
 from flows.stage.status import status
 
@@ -29,6 +31,10 @@ _NO_TRACE: Final = (
 )
 _TRACE_AGAIN: Final = (
     "Mode sans trace éteint : ce que tu y as dit est oublié. À partir de maintenant, je garde tes réponses."
+)
+_UNFINISHED: Final = (
+    "Encore quelques questions de « Mon stage », et je peux te dire où tu en es : tes réponses m'attendent, /stage les "
+    "reprend."
 )
 _LOST: Final = "J'ai redémarré : ce que tu m'avais dit sans trace est perdu. Le mode sans trace est toujours allumé."
 
@@ -64,6 +70,8 @@ class Dialogue(Reminding):
             yield from self.ask_what_to_stop() if self._is_asking(now.date()) else self.silence(now)
         elif is_way_out(text):
             yield from self.menu()
+        elif is_way_back(text) and self._is_asking(now.date()):
+            yield from self.back(now)
         elif asks_for_appointments(text):
             yield from self.appointments(now)
         elif self._offer is not None:
@@ -80,13 +88,18 @@ class Dialogue(Reminding):
         if self._offer is not None and self._offer.key == key and chosen in dict(self._offer.options):
             # A pressed button says which option it is; only what is typed may be a place in the list.
             yield from self._take(self._offer, chosen, now)
+        elif key == "reprendre" and chosen == "recommencer":  # an old button: what was told since is not thrown away
+            yield from self.open(now)
         elif key in ("menu", "reprendre"):
             yield from self._go(chosen, now)
+        elif key == "plus":
+            yield from self._more_of(chosen, now)
+        elif key == "corrige" and chosen in self.flows:
+            yield from self.correct(now, chosen)
         elif key == "faq":
             yield from self._open_topic(chosen, now)
-        elif key == "corriger" and self._flow is not None and chosen in self._flow.by_id:
-            self._correcting = chosen
-            yield from self._show(self._step(now.date()), now)
+        elif key == "corriger":
+            yield from self._change(chosen, now)
         elif key == "effacer":
             yield from self.erase()
         elif (handler := self._handler(key)) is not None:
@@ -117,8 +130,10 @@ class Dialogue(Reminding):
 
     def status(self, now: datetime) -> Iterator[Output]:
         """Where the person stands in the stage; then what was open, or what may follow."""
-        reply = status(self._stage_context(now.date()), self.next_appointment(now))
-        yield Summary(reply)
+        context = self._stage_context(now.date())
+        reply = status(context, self.next_appointment(now))
+        unfinished = current_plan(context) is None and "stage_insertion" in self._waiting(now.date())
+        yield Say(_UNFINISHED) if unfinished else Summary(reply)
         if self._is_asking(now.date()):
             yield from self.again(now)
         else:
@@ -176,9 +191,25 @@ class Dialogue(Reminding):
 
     def more(self, now: datetime) -> Iterator[Output]:
         """The longer answer to the last question, if there is one."""
-        if self._more:
-            yield Answered(self._more)
-            self._more = ()
-        else:
-            yield Say("Je n'ai rien de plus à dire là-dessus.")
+        more, self._more = self._more, ()
+        yield from self._say_more(more, now)
+
+    def _more_of(self, topic: str, now: datetime) -> Iterator[Output]:
+        """The longer answer of a topic, from a button, however old."""
+        try:
+            outputs = self.lookup.topic(topic, now.date()).outputs
+        except KeyError:  # it has another name since
+            outputs = ()
+        found = (output.more for output in outputs if isinstance(output, Answered))
+        yield from self._say_more(next(found, ()), now)
+
+    def _say_more(self, more: tuple[str, ...], now: datetime) -> Iterator[Output]:
+        yield Answered(more) if more else Say("Je n'ai rien de plus à dire là-dessus.")
+        yield from self.open_again(now)
+
+    def explain(self, now: datetime) -> Iterator[Output]:
+        """Why the open question is asked and how to answer it, for whoever does not know."""
+        step = self._step(now.date()) if self._flow is not None else None
+        if isinstance(step, Asking) and self._offer is None:
+            yield Say(explained(step.question))
         yield from self.again(now)

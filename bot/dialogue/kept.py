@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
+from bot.dialogue.traceless import TRACELESS
 from flows.appointments.appointment import Appointment
 from flows.appointments.telling import say_appointment
 from flows.engine import Flow, Question
@@ -14,6 +15,7 @@ from flows.reminders.plan import DONE
 from flows.reminders.registration import NOT_YET
 from flows.reminders.stage import TOLD
 from knowledge.calendar import BRUSSELS
+from knowledge.french import say_day
 from knowledge.loader import load_reminder_texts
 
 _NAMES: Final = {
@@ -26,6 +28,7 @@ _NAMES: Final = {
     NOT_YET: "Pas encore inscrit·e, dit le",
     TOLD: "Premier jour pour demander, dit la dernière fois",
     "agenda": "Code de tes fichiers d'agenda",
+    TRACELESS: "Mode sans trace",
 }
 
 
@@ -42,12 +45,20 @@ def said(export: Mapping[str, Any], flows: Mapping[str, Flow], appointments: lis
     waiting = [row for row in export["reminders"] if row["state"] == "pending"]
     if waiting:
         first = datetime.fromisoformat(min(row["due_at"] for row in waiting)).astimezone(BRUSSELS)
-        yield f"Rappels prévus : {len(waiting)}, le premier le {first:%d/%m/%Y}"
+        yield f"Rappels prévus : {len(waiting)}, le premier le {say_day(first.date())}"
+
+
+def _value(text: str) -> str:
+    """A day in words; anything else as it is."""
+    try:
+        return say_day(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def _fact(name: str, value: str, questions: Mapping[str, Question]) -> Iterator[str]:
     if name in _NAMES:
-        yield f"{_NAMES[name]} : {value}"
+        yield f"{_NAMES[name]} : {_value(value)}"
         return
     if name.startswith(DONE):
         kind = name.removeprefix(DONE).partition(".")[0]

@@ -7,11 +7,12 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.dialogue.course import EVERYTHING, Course, taking_up
-from bot.dialogue.outputs import Answered, Found, Offer, Output, Say
+from bot.dialogue.outputs import Answered, Ask, Found, Offer, Output, Say
 from bot.dialogue.short_words import asks_meaning
 from flows.engine import Asking, Done, Flow, Question, answer
 from flows.errors import InvalidAnswer
 from flows.kinds import UNSURE, Choice, Day
+from flows.kinds.reading import after_unsure
 from knowledge.french import say_day
 
 _A_SENTENCE: Final = 2  # words
@@ -58,8 +59,7 @@ class Listening(Course):
             if isinstance(output, Answered):
                 self._more = output.more
             yield output
-        if self._offer is not None or self._is_asking(now.date()):
-            yield from self.again(now)
+        yield from self.open_again(now)
 
     def _cry_for_help(self, text: str, now: datetime) -> Found | None:
         """What to say to distress, wherever it is typed and whatever answer could be read in it."""
@@ -79,8 +79,8 @@ class Listening(Course):
         if self._flow is None or isinstance(step, Done):
             yield from self._look_up(text, now)
             return
-        if typed and asks_meaning(text):
-            yield Say(_explained(step.question))
+        if typed and (asks_meaning(text) or _is_lost(text, step.question)):
+            yield Say(explained(step.question))
             yield from self.again(now)
             return
         found = self._find(text, now) if "?" in text else None
@@ -98,7 +98,8 @@ class Listening(Course):
         except InvalidAnswer as refusal:
             yield from self._refuse(refusal, text, now)
             return
-        self._correcting = None
+        if self._correcting == step.question.id:
+            self._correcting = None
         self._taken_back.discard(step.question.id)
         noted = _noted(step.question, self._answers[step.question.id]) if typed else ""
         yield from self._show(self._step(now.date()), now, noted)
@@ -112,9 +113,13 @@ class Listening(Course):
         if found.sure and not found.answer_like:
             yield from self._aside(found, now)
             return
-        yield Say(refusal.message)
-        if refusal.suggestions:
-            yield self._offering(Offer("suggestion", "", refusal.suggestions))
+        step = self._step(now.date())
+        if self._flow is None or refusal.suggestions or isinstance(step, Done):
+            yield Say(refusal.message)
+            if refusal.suggestions:
+                yield self._offering(Offer("suggestion", "", refusal.suggestions))
+        else:
+            yield Ask(self._flow, step, refusal.message)
 
     def _reads(self, text: str, today: date) -> bool:
         """Whether *text* answers the open question."""
@@ -144,12 +149,21 @@ class Listening(Course):
         yield self._offering(taking_up(flow))
 
 
-def _explained(question: Question) -> str:
+def can_be_unsure(question: Question) -> bool:
+    """Whether "je ne sais pas" is one of its answers; where it is none, it asks for help."""
+    return any(option == UNSURE for option, _ in question.kind.options)
+
+
+def explained(question: Question) -> str:
     """Why a question is asked, or else how to answer it; and always a way out."""
     how = question.help or "Réponds avec tes mots, ou choisis la réponse la plus proche de ta situation."
-    unsure = any(option == UNSURE for option, _ in question.kind.options)
-    out = "Tu peux répondre « je ne sais pas »." if unsure else "Tu préfères t'arrêter là ? /annuler."
-    return f"{how} {out}"
+    if can_be_unsure(question):
+        return f"{how} Tu peux répondre « je ne sais pas »."
+    return f"{how} Prends le temps de vérifier : tes réponses t'attendent ici. Tu préfères t'arrêter là ? /annuler."
+
+
+def _is_lost(text: str, question: Question) -> bool:
+    return after_unsure(text) == "" and not can_be_unsure(question)
 
 
 def _noted(question: Question, answer: str) -> str:

@@ -47,11 +47,12 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The answer to a free question: short, with its sources as lines; `more` is for whoever asks for it."""
+    """The answer to a free question: short, with its sources as lines; `more`, of its topic, is for whoever asks."""
 
     paragraphs: tuple[str, ...]
     sources: tuple[str, ...] = ()
     more: tuple[str, ...] = ()
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.callback import Deed
 from bot.dialogue.course import EVERYTHING
-from bot.dialogue.outputs import Offer, Output, Remind, Say
+from bot.dialogue.outputs import Ask, Offer, Output, Remind, Say
 from bot.dialogue.preferring import Preferring
 from bot.reminders.planning import Moved, keep_up, note_told
 from flows.engine import Context
@@ -55,7 +55,13 @@ class Reminding(Preferring):
         moved = keep_up(self.storage, self.person, self.law, now, present=True)
         self._settled, self._rearranged = (self.storage.known(self.person), today), False
         if moved is not None:
-            yield Say(_told(moved))
+            yield Say(_told(moved, self.reminds))
+
+    def complete(self, outputs: Iterable[Output], now: datetime) -> list[Output]:
+        """An exchange with what `settle` has to say, before what is asked or offered at its end."""
+        said = list(outputs)
+        end = len(said) - 1 if said and isinstance(said[-1], Ask | Offer) else len(said)
+        return [*said[:end], *self.settle(now), *said[end:]]
 
     def be_there(self, here: bool) -> Iterator[Output]:
         """Whether messages reach the person; says nothing."""
@@ -195,9 +201,10 @@ def _typed_day(text: str, today: date) -> date | None:
         return None
 
 
-def _told(moved: Moved) -> str:
+def _told(moved: Moved, reminds: bool) -> str:
     later = "plus tard" if moved.after > moved.before else "plus tôt"
+    follow = "Mes rappels suivent ; /agenda" if reminds else "/agenda"
     return (
         f"Ta date passe du {say_day(moved.before)} au {say_day(moved.after)}, donc {later} : tes réponses, ou une "
-        "règle, ont changé depuis. Mes rappels suivent ; /agenda te donne un nouveau fichier."
+        f"règle, ont changé depuis. {follow} te donne un nouveau fichier."
     )

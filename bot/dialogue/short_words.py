@@ -46,7 +46,8 @@ _APPOINTMENTS: Final = re.compile(
     r"(?:(?:c |c est )?quand (?:est |c est |c )?)?(?:mon|mes|le) (?:prochains? )?(?:rdv|rendez vous)"
     r"(?: c est quand| c quand)?|(?:c |c est )quand (?:mon |le )?(?:prochain )?(?:rdv|rendez vous)"
 )
-_WAY_OUT: Final = frozenset({"anuler", "menu"})
+_WAY_OUT: Final = frozenset({"anuler", "menu", "areter", "arete", "quiter"})
+_WAY_BACK: Final = frozenset({"retour", "revenir", "precedent"})
 _STOP: Final = frozenset({"stop", "stop rappel", "stop rappels"})
 
 
@@ -88,6 +89,11 @@ def says_stop(text: str) -> bool:
 def is_way_out(text: str) -> bool:
     """Whether the text is the one word that leaves a conversation: "annuler"."""
     return _single(text) in _WAY_OUT
+
+
+def is_way_back(text: str) -> bool:
+    """Whether the text is the one word that takes the last answer back: "retour"."""
+    return _single(text) in _WAY_BACK
 
 
 def _all_of(pattern: re.Pattern[str], text: str) -> bool:

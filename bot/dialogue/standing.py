@@ -128,6 +128,14 @@ class Standing:
         self._reached |= set(step.answers)
         return step
 
+    def _step_of(self, name: str, today: date) -> Asking | Done:
+        """Where a conversation stands, whether it is open, waits, or has ended."""
+        if self._flow is not None and self._flow.id == name:
+            return self._step(today)
+        waiting = self._waiting(today).get(name)
+        known = self._day.known(today) | self.storage.known(self.person)
+        return replay(self.flows[name], waiting.answers if waiting is not None else {}, self._knowing(known, today))
+
     def _knowing(self, given: Mapping[str, str], today: date) -> Context:
         return Context(self.law, today, given)
 

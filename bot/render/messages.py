@@ -23,12 +23,11 @@ from knowledge.french import continued
 Message = dict[str, Any]  # parameters of sendMessage: texts, numbers and lists of them
 
 _WAYS_OUT: Final = [Button("Retour", Go("retour")), Button("Arrêter", Go("arreter"))]
-_AFTER_RESULT: Final = [Button("Corriger", Go("corriger")), Button("Menu", Go("menu"))]
+_UNSURE: Final = Button("Je ne sais pas", Go("expliquer"))  # where it is no answer, it asks for help
 _FILES: Final = {
     "stage.ics": Button("Ajouter à mon agenda", Go("agenda")),
     "stage.png": Button("Voir en image", Go("image")),
 }
-_MORE: Final = [Button("Plus de détails", Go("plus"))]
 _A_ROW: Final = 4
 _HOURS: Final = tuple(f"{hour:02}{half}" for hour in (8, 9, 10, 11, 13, 14, 15, 16) for half in ("00", "30"))
 _CAPTION: Final = 1024  # UTF-16 units, from the Bot API
@@ -46,7 +45,7 @@ def messages(output: Output, today: date) -> list[Message]:
         case Offer():
             return _offer(output)
         case Result(flow, reply):
-            return _sent(_result(flow, reply), [*_file_rows(reply), _AFTER_RESULT])
+            return _sent(_result(flow, reply), [*_file_rows(reply), _after_result(flow)])
         case Answered():
             return _answered(output)
         case Summary(reply):
@@ -90,7 +89,8 @@ def _question_rows(flow: Flow, question: Question, today: date, at: Calendar | N
     rows = option_rows(kind.options, partial(Answer, flow.id, question.id))
     days = calendar_rows(flow.id, question.id, kind, today, at) if isinstance(kind, Day) else []
     hours = _hour_rows(flow, question) if isinstance(kind, TimeOfDay) else []
-    return [*rows, *days, *hours, _WAYS_OUT]
+    unsure = [] if any(answer in (UNSURE, SKIPPED) for answer, _ in kind.options) else [[_UNSURE]]
+    return [*rows, *days, *hours, *unsure, _WAYS_OUT]
 
 
 def _hour_rows(flow: Flow, question: Question) -> Rows:
@@ -119,6 +119,10 @@ def _result(flow: Flow, reply: Reply) -> Iterator[Rich]:
     yield source_block(reply.sources)
 
 
+def _after_result(flow: Flow) -> list[Button]:
+    return [Button("Corriger", Choose("corrige", flow.id)), Button("Menu", Go("menu"))]
+
+
 def _file_rows(reply: Reply) -> Rows:
     return [[_FILES[name]] for name in reply.files if name in _FILES]
 
@@ -126,7 +130,8 @@ def _file_rows(reply: Reply) -> Rows:
 def _answered(answered: Answered) -> list[Message]:
     texts = map(paragraph, answered.paragraphs)
     sources = folded_sources(join("", (Rich("• "), plain(source))) for source in answered.sources)
-    return _sent([*texts, sources], [_MORE] if answered.more else [])
+    more = [Button("Plus de détails", Choose("plus", answered.topic))]
+    return _sent([*texts, sources], [more] if answered.more else [])
 
 
 def _listed(lines: list[str]) -> Rich:

@@ -28,9 +28,11 @@ __all__ = [
     "Conversations",
     "Editor",
     "Facts",
+    "Files",
     "Inbox",
     "Leased",
     "Newer",
+    "OpenStorage",
     "People",
     "ReadOnly",
     "Reminders",
@@ -73,7 +75,7 @@ class Facts(Protocol):
         """
 
     def forget(self, person: str, names: Iterable[str]) -> None:
-        """Erases these facts; names that are not known are ignored."""
+        """Erases these facts; names that are not known are ignored. The daily `scrub` clears SQLite's files of them."""
 
 
 class Conversations(Protocol):
@@ -98,7 +100,12 @@ class People(Protocol):
         """All that is kept about the person, ready for JSON: the rows of each table by its name."""
 
     def erase(self, person: str) -> None:
-        """Erases every row of the person at once; on SQLite no word of them is left in the files."""
+        """Erases every row of the person at once; on SQLite no word of them is left in the files.
+
+        Raises:
+            Busy: All rows are erased, but another process keeps reading the file, which is not scrubbed. Inside of
+                `together` this is not raised: `Files.scrub_owed` has to be asked.
+        """
 
     def scrub(self) -> None:
         """Leaves none of the words that were emptied or replaced in SQLite's files; once a day is often enough.
@@ -261,12 +268,27 @@ class Storage(Facts, Conversations, People, Appointments, Reminders, Inbox, Edit
     ) -> None: ...
 
 
+class Files(Protocol):
+    """The files in which a database lives."""
+
+    def scrub_owed(self) -> None:
+        """Scrubs if an erasure could not, because another process was reading; nothing happens if none is owed.
+
+        Raises:
+            StorageError: It is still so; to be asked again.
+        """
+
+
+class OpenStorage(Storage, Files, Protocol):
+    """What `open_storage` gives."""
+
+
 def sqlite_url(path: Path) -> str:
     """The URL of a SQLite file."""
     return f"sqlite:///{path.absolute()}"
 
 
-def open_storage(url: str) -> Storage:
+def open_storage(url: str) -> OpenStorage:
     """The storage at this URL, created or brought up to date first, under a lock.
 
     Args:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from threading import Lock, local
 from time import monotonic, sleep
 from typing import Any, Self
@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.storage.address import Address, PostgresServer, SqliteFile
-from bot.storage.errors import BadAddress, Busy
+from bot.storage.errors import BadAddress, Busy, StorageError
 from bot.storage.failures import failures
 
 _PATIENCE = 5  # seconds that a statement waits for another process
@@ -41,10 +41,14 @@ class Database:
         # SQLite has one writer at a time; threads that queue here wait less than in its polling busy handler.
         self._turn = Lock()
         self._writer: Connection | None = None
+        self._owes_scrub = False
 
     @contextmanager
     def together(self) -> Iterator[None]:
-        """What this thread reads and writes inside is one transaction: kept whole at the end, or not at all."""
+        """What this thread reads and writes inside is one transaction: kept whole at the end, or not at all.
+
+        An erasure is kept even where the file can't be scrubbed after it; `scrub_owed` does that.
+        """
         with self.writing() as connection:
             self._here.connection, self._here.erased, self._here.read = connection, False, {}
             try:
@@ -52,7 +56,8 @@ class Database:
             finally:
                 self._here.connection, self._here.read = None, None
         if self._here.erased:
-            self.scrub()
+            with suppress(StorageError):
+                self.scrub()
 
     @property
     def read(self) -> dict[str, dict[str, str]] | None:
@@ -114,16 +119,28 @@ class Database:
         if self._open is not None:  # the file can be written anew only once the transaction has ended
             self._here.erased = True
             return
-        with failures(self.address), self._turn, closing(self.engine.raw_connection()) as raw:
-            # Balancing its tree, SQLite leaves copies of cells in the gaps of pages, which secure_delete does not
-            # reach (measured: 1 erasure in 70); only a file written anew is free of them.
-            raw.cursor().execute("VACUUM")
-            (kept_by_reader, *_) = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        with failures(self.address), self._turn:
+            self._owes_scrub = True
+            with closing(self.engine.raw_connection()) as raw:
+                # Balancing its tree, SQLite leaves copies of cells in the gaps of pages, which secure_delete does not
+                # reach (measured: 1 erasure in 70); only a file written anew is free of them.
+                raw.cursor().execute("VACUUM")
+                (kept_by_reader, *_) = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            self._owes_scrub = bool(kept_by_reader)
         if kept_by_reader:
             raise Busy(
                 "C'est effacé, mais un autre programme lit encore la base et en garde une trace. "
                 "Recommence dans un instant pour l'effacer aussi."
             )
+
+    def scrub_owed(self) -> None:
+        """Scrubs if the last time failed.
+
+        Raises:
+            Busy: Another process still reads; to be asked again.
+        """
+        if self._owes_scrub:
+            self.scrub()
 
     def dispose(self) -> None:
         with self._turn:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 from sqlalchemy import Connection, Table, bindparam, delete, select, update
 
-from bot.storage import SavedConversation, Storage, Unanswered
+from bot.storage import OpenStorage, SavedConversation, Unanswered
 from bot.storage.address import SqliteFile, read_address
 from bot.storage.engine import Database
 from bot.storage.migrate import migrate
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _KNOWN: Final = select(known_facts.c.name, known_facts.c.value).where(known_facts.c.person == bindparam("whose"))
 
 
-def open_sql_storage(url: str) -> Storage:
+def open_sql_storage(url: str) -> OpenStorage:
     """The storage at this URL, created and brought up to date."""
     address = read_address(url)
     if isinstance(address, SqliteFile):
@@ -77,7 +77,6 @@ class SqlStorage:
         gone = delete(known_facts).where(known_facts.c.person == person, known_facts.c.name.in_(list(names)))
         with self._database.writing() as connection:
             connection.execute(gone)
-        self._database.scrub()
 
     def current(self, person: str) -> SavedConversation | None:
         kept = conversations.c
@@ -117,6 +116,9 @@ class SqlStorage:
 
     def scrub(self) -> None:
         self._database.scrub()
+
+    def scrub_owed(self) -> None:
+        self._database.scrub_owed()
 
     def _read_again(self, person: str) -> None:
         """Their facts change: what was read of them in this transaction is no longer so."""

@@ -42,6 +42,8 @@ from knowledge.loader import load_law
 log = logging.getLogger("jalon.telegram")
 
 _DRAIN: Final = 10.0  # seconds left to what is being handled when Jalon is asked to stop
+_POSTING: Final = 2.0  # seconds left to whoever is still posting then
+_CALLS: Final = 80  # in flight at once; of the hundred connections of aiogram's session, getUpdates needs one
 _POLL_TIMEOUT: Final = 40.0  # longer than Telegram holds the line
 
 
@@ -74,11 +76,11 @@ async def run(
         storage = stack.enter_context(await asyncio.to_thread(open_storage, config.database))
         bot = await stack.enter_async_context(_bot(config))
         call = aiogram_call(bot)
-        sender = Sender(call, share=config.send_rate)
+        sender = Sender(_at_most(_CALLS, call), share=config.send_rate)
         law = load_law()
         desk = Desk(storage, load_flows(), law, Questions(), now, config.operator, config.inactive_months)
         stack.callback(desk.close)
-        dispatcher = Dispatcher(desk=desk)
+        dispatcher = make_dispatcher(desk)
 
         async def feed(payload: dict[str, Any]) -> None:
             await dispatcher.feed_raw_update(bot, payload)
@@ -113,15 +115,31 @@ async def run(
             raise
         finally:
             stop.set()
-            await asyncio.gather(ticking, warming)
-        if not await worker.drain(_DRAIN):
-            log.warning("arrêt : la suite sera reprise au prochain démarrage")
+            drained, *_ = await asyncio.gather(worker.drain(_DRAIN), ticking, warming)
+            if not drained:
+                log.warning("arrêt : la suite sera reprise au prochain démarrage")
 
 
 async def _warm_up(lookup: Questions) -> None:
     """Makes the index of the look-up while Jalon already listens: the first question would wait a second for it."""
     await asyncio.to_thread(lookup.warm_up)
     gc.freeze()
+
+
+def make_dispatcher(desk: Desk) -> Dispatcher:
+    """Without aiogram's states: it would keep one of each person for ever, and nothing reads them."""
+    return Dispatcher(desk=desk, disable_fsm=True)
+
+
+def _at_most(calls: int, call: Call) -> Call:
+    """The same call, so many times at once; the others wait."""
+    slots = asyncio.Semaphore(calls)
+
+    async def bounded(method: str, params: dict[str, Any]) -> Any:
+        async with slots:
+            return await call(method, params)
+
+    return bounded
 
 
 async def _nothing(beat: Callable[[], bool]) -> None:
@@ -203,7 +221,7 @@ async def _tell_commands(call: Call) -> None:
 
 
 async def _serve(stack: AsyncExitStack, application: web.Application, host: str, port: int) -> None:
-    runner = web.AppRunner(application, access_log=None)
+    runner = web.AppRunner(application, access_log=None, shutdown_timeout=_POSTING)
     await runner.setup()
     stack.push_async_callback(runner.cleanup)
     await web.TCPSite(runner, host, port).start()

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeVar, TypeVarTuple
 
 from bot.dialogue import Dialogue, File, Output
 from bot.questions import Questions
@@ -21,6 +21,9 @@ from knowledge.law import Law
 # "file": the recipe of an attachment and the parameter that takes it; it is made when the message leaves, not kept.
 Outgoing = dict[str, Any]
 Act = Callable[[Dialogue, datetime], Iterable[Output]]
+
+T = TypeVar("T")
+Ts = TypeVarTuple("Ts")
 
 _REMEMBERED: Final = 5000  # dialogues kept in memory; an older one is taken up from the storage
 _DOUBLE_TAP: Final = timedelta(seconds=3)  # the same button of the same message again, and nothing in between
@@ -92,12 +95,12 @@ class Desk:
 
     async def serve(self, turn: Turn, act: Act) -> None:
         """Does *act* for the person and keeps what is to be sent, all or nothing."""
-        await self._in_thread(self._serve, turn, act)
+        await self.in_thread(self._serve, turn, act)
         self._note(turn)
 
     async def reply(self, turn: Turn, *outgoing: Outgoing) -> None:
         """Keeps what is to be sent where nothing of the person changes."""
-        await self._in_thread(self._keep, turn, [*_first(turn), *outgoing])
+        await self.in_thread(self._keep, turn, [*_first(turn), *outgoing])
         self._note(turn)
 
     def is_double_tap(self, turn: Turn) -> bool:
@@ -139,8 +142,9 @@ class Desk:
             while len(self._tapped) > _REMEMBERED:
                 self._tapped.popitem(last=False)
 
-    async def _in_thread(self, work: Callable[..., None], *arguments: Any) -> None:
-        await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
+    async def in_thread(self, work: Callable[[*Ts], T], *arguments: *Ts) -> T:
+        """What would hold up the event loop."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
 
     def _serve(self, turn: Turn, act: Act) -> None:
         now = self.clock()
@@ -148,7 +152,7 @@ class Desk:
             dialogue = self._dialogue(turn.person, storage)
             dialogue.be_seen(now)
             dialogue.erased = False
-            outputs = [*dialogue.notices(), *act(dialogue, now), *dialogue.settle(now)]
+            outputs = [*dialogue.notices(), *dialogue.complete(act(dialogue, now), now)]
             outgoing = [*_first(turn), *_messages(turn.chat, outputs, now)]
             # Without trace, or once all is erased, not even the answer is written; a crash then loses it.
             storage.answered(turn.number, [] if dialogue.is_traceless or dialogue.erased else outgoing)

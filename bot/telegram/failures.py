@@ -2,6 +2,7 @@
 
 CallFailed      raised by whatever carries out the calls of a Sender, and by nothing else
 ├── Refused     Telegram answered, and the answer is no
+├── Unsendable  cannot even be written as a request                     -> nothing to try again
 ├── NoAnswer    not reached, cut off, or an answer that nobody can read  -> try again
 └── TimedOut    the request left and no answer came in time              -> it may have been done
 """
@@ -17,7 +18,7 @@ _QUOTED = re.compile(r"""["“«]|\s'|https?:""")
 
 
 class CallFailed(Exception):
-    """Root of the three; its text carries no address and nothing that was sent."""
+    """Root of the four; its text carries no address and nothing that was sent."""
 
 
 class Refused(CallFailed):
@@ -46,6 +47,10 @@ class Refused(CallFailed):
     def detail(self) -> str:
         """The description up to what it quotes."""
         return redact(_QUOTED.split(self.description, maxsplit=1)[0][:120]).strip()
+
+
+class Unsendable(CallFailed):
+    """What is to be sent is no request; the argument is the kind of error."""
 
 
 class NoAnswer(CallFailed):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import Any, Final
@@ -48,10 +49,10 @@ COMMANDS: Final = {
     "stop": "Ne plus recevoir de rappels",
 }
 
-_WELCOME: Final = (
-    "Bonjour, je suis Jalon. Je t'aide entre la fin des études et les allocations d'insertion : tes dates, tes "
-    "droits, tes obligations, avec les sources. Je ne décide de rien : l'ONEM et ton organisme de paiement décident.",
-    "Je garde tes réponses pour ne pas te les redemander, jamais ton nom ni ton numéro national. /mesdonnees les "
+_WELCOME: Final = (  # in two sentences
+    "Bonjour, je suis Jalon : de la fin des études aux allocations d'insertion, je t'aide avec tes dates, tes droits "
+    "et tes obligations, sources à l'appui, mais je ne décide de rien (c'est l'ONEM et ton organisme de paiement).",
+    "Je garde tes réponses pour ne pas te les redemander, jamais ton nom ni ton numéro national ; /mesdonnees les "
     "montre, /supprimer les efface.",
 )
 _HELP: Final = (
@@ -99,11 +100,17 @@ class Addressed(Filter):
     """A message of a group that is meant for us."""
 
     def __init__(self, username: str) -> None:
-        self.username = username.lower()
+        self.name = _naming(username)
 
     async def __call__(self, message: Message) -> bool:
-        text = (message.text or "").lower()
-        return message.chat.type != "private" and (f"@{self.username}" in text or _extra(message, TO_ME) is True)
+        if message.chat.type == "private":
+            return False
+        return _extra(message, TO_ME) is True or self.name.search(message.text or "") is not None
+
+
+def _naming(username: str) -> re.Pattern[str]:
+    """Finds our name, with the command that it ends; not in a longer name, nor in a mail address."""
+    return re.compile(rf"(?:(?<!\S)/\w+|(?<!\w))@{re.escape(username)}(?!\w)", re.IGNORECASE)
 
 
 def _extra(part: Message | CallbackQuery | ChatMemberUpdated, name: str) -> Any:
@@ -147,7 +154,9 @@ def _commands() -> Router:
     @on(Private(), Command("confidentialite", "privacy", ignore_case=True))
     async def confidential(message: Message, desk: Desk, event_update: Update) -> None:
         text = privacy(desk.operator, desk.inactive_months)
-        await desk.serve(_turn(event_update, message, _sender_of(message)), lambda _, __: [Say(text)])
+        await desk.serve(
+            _turn(event_update, message, _sender_of(message)), lambda d, now: [Say(text), *d.open_again(now)]
+        )
 
     return router
 
@@ -170,10 +179,10 @@ _SIMPLE: Final[dict[tuple[str, ...], Act]] = {
     ("image",): lambda d, now: d.file("stage.png", now),
     ("sanstrace",): lambda d, now: d.traceless(now),
     ("rendezvous", "rdv"): lambda d, now: d.appointments(now),
-    ("mesdonnees",): lambda d, _: d.export(),
+    ("mesdonnees",): lambda d, now: [*d.export(), *d.open_again(now)],
     ("rappels",): lambda d, now: d.reminders(now),
     ("stop",): lambda d, now: d.silence(now),
-    ("aide", "help"): lambda _, __: [Say(_HELP)],
+    ("aide", "help"): lambda d, now: [Say(_HELP), *d.open_again(now)],
     ("question",): lambda _, __: [Say(_ASK)],
 }
 
@@ -184,6 +193,7 @@ def _start(desk: Desk, payload: str) -> Act:
             topic = payload.removeprefix("faq_").replace("_", "-")
             if topic in desk.lookup.topics:
                 yield from desk.lookup.topic(topic, now.date()).outputs
+                yield from dialogue.open_again(now)
                 return
         name = FLOW_COMMANDS.get(payload, payload)
         if name in desk.flows:
@@ -259,6 +269,7 @@ def _pressed(desk: Desk, pressed: Any) -> Act:
         "menu": lambda d, _: d.menu(),
         "plus": lambda d, now: d.more(now),
         "corriger": lambda d, now: d.correct(now),
+        "expliquer": lambda d, now: d.explain(now),
         "agenda": lambda d, now: d.file("stage.ics", now),
         "image": lambda d, now: d.file("stage.png", now),
     }
@@ -282,21 +293,28 @@ def _pressed(desk: Desk, pressed: Any) -> Act:
 
 def _groups(username: str) -> Router:
     router = Router(name="groups")
+    name = _naming(username)
 
     @router.message(Addressed(username))
     async def answer(message: Message, desk: Desk, event_update: Update) -> None:
         """A plain answer of the knowledge base, never anybody's data."""
-        text = (message.text or "").replace(f"@{username}", "").strip()
-        today = desk.today
-        found = desk.lookup.find(text, {}, today)
-        shown = [output for output in found.outputs if isinstance(output, Answered | Say)]
-        bodies = [body for output in shown for body in messages(output, today)] if found.sure else []
+        text = message.text or ""
+        is_command = any(part.startswith("/") for part in (text, *name.findall(text)))
+        bodies = [] if is_command else await desk.in_thread(_plain_answer, desk, name.sub("", text).strip())
         if not bodies:
             bodies = [{"text": f"En privé, je peux t'aider mieux : @{username}."}]
         outgoing = [to_chat(message.chat.id, {**body, "reply_markup": None}) for body in bodies]
         await desk.reply(_turn(event_update, message, _sender_of(message)), *_without_none(outgoing))
 
     return router
+
+
+def _plain_answer(desk: Desk, text: str) -> list[dict[str, Any]]:
+    """The messages of an answer that is sure; none without one."""
+    today = desk.today
+    found = desk.lookup.find(text, {}, today)
+    shown = [output for output in found.outputs if isinstance(output, Answered | Say)]
+    return [body for output in shown for body in messages(output, today)] if found.sure else []
 
 
 def _without_none(outgoing: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -331,7 +349,7 @@ def _others() -> Router:
     @router.inline_query()
     async def inline(query: InlineQuery, desk: Desk, event_update: Update) -> None:
         turn = Turn(event_update.update_id, f"telegram:{query.from_user.id}", query.from_user.id)
-        results = inline_results(desk, query.query)
+        results = await desk.in_thread(inline_results, desk, query.query)
         params = {"inline_query_id": query.id, "results": results, "cache_time": 300, "is_personal": False}
         await desk.reply(turn, {"method": "answerInlineQuery", "params": params})
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.telegram.failures import CallFailed, Refused, TimedOut, meaning
+from bot.telegram.failures import CallFailed, Refused, TimedOut, Unsendable, meaning
 from bot.telegram.outcomes import Failed, Gone, Sent, Why
 
 _TRIES = 6  # some 15 to 30 seconds in all
@@ -25,6 +25,8 @@ class Tries:
 
     def after(self, failure: CallFailed, jitter: float) -> float | Sent | Gone | Failed:
         """Seconds until the next try, or what became of the message."""
+        if isinstance(failure, Unsendable):
+            return Failed(Why.REFUSED, detail=str(failure))
         if isinstance(failure, Refused):
             if failure.code == 429 and failure.retry_after:
                 return self._wait(failure.retry_after)

@@ -1,4 +1,4 @@
-"""aiogram as the carrier of a Sender's calls: plain parameters in, plain JSON out, three exceptions."""
+"""aiogram as the carrier of a Sender's calls: plain parameters in, plain JSON out, four exceptions."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from aiogram.types import BufferedInputFile
 from aiohttp import ClientError, ClientTimeout, ConnectionTimeoutError
 
 from bot.attachment import Attachment
-from bot.telegram.failures import CallFailed, NoAnswer, Refused, TimedOut
+from bot.telegram.failures import CallFailed, NoAnswer, Refused, TimedOut, Unsendable
 
 _CODES: dict[type[TelegramAPIError], int] = {
     TelegramBadRequest: 400,
@@ -63,6 +63,8 @@ def aiogram_call(
             failure = _translated(error)
         except TypeError:  # aiogram's own, on a 5xx without a description
             failure = NoAnswer("unreadable answer")
+        except ValueError as error:  # half a character, for one, which no request can hold
+            failure = Unsendable(type(error).__name__)
         raise failure  # out of the handler: the original, whose words hold the address, is not chained to it
 
     return call

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -56,6 +56,14 @@ def reduce(update: Any, me: int) -> Received | None:
     return None
 
 
+def group_of(payload: Mapping[str, Any] | None, outgoing: Iterable[Mapping[str, Any]] | None) -> int | None:
+    """The chat of a reduced update, or of what answers it once its payload is emptied; None for a private one."""
+    parts = [part for part in (payload or {}).values() if isinstance(part, dict)]
+    chats = [_id(message.get("chat")) for part in parts for message in (part, part.get("message") or {})]
+    chats += [whole(message["params"].get("chat_id")) for message in outgoing or ()]
+    return next((chat for chat in chats if chat is not None and chat < 0), None)
+
+
 def whole(found: Any) -> int | None:
     """A number that a database can keep."""
     return found if isinstance(found, int) and not isinstance(found, bool) and abs(found) < 1 << 63 else None
@@ -85,10 +93,16 @@ def _message(message: Mapping[str, Any], me: int) -> dict[str, Any] | None:
         kept[CONTENT] = next((name for name in _CONTENTS if name in message), "service")
     answered = message.get("reply_to_message")
     kept[TO_ME] = isinstance(answered, dict) and _id(answered.get("from")) == me
-    if "migrate_to_chat_id" in message or "forward_origin" in message:
-        kept[CONTENT] = "service" if "migrate_to_chat_id" in message else kept.get(CONTENT, "text")
+    calls_for_nothing = "migrate_to_chat_id" in message or _is_our_own_words(message, me)
+    if calls_for_nothing or "forward_origin" in message:
+        kept[CONTENT] = "service" if calls_for_nothing else kept.get(CONTENT, "text")
         kept.pop("text", None)  # not read, so not kept either: it may be anybody's
     return kept
+
+
+def _is_our_own_words(message: Mapping[str, Any], me: int) -> bool:
+    """Whether somebody sent a result of our inline mode."""
+    return _id(message.get("via_bot")) == me
 
 
 def _callback(query: Mapping[str, Any], _: int) -> dict[str, Any] | None:

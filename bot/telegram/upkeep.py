@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from bot.storage import Storage
+from bot.storage import OpenStorage, Storage
 from bot.telegram.desk import Desk, to_chat
 from bot.telegram.outcomes import Failed, Outcome, Why
 from bot.telegram.sending import Sender
@@ -32,7 +32,7 @@ class Upkeep:
     """
 
     def __init__(
-        self, storage: Storage, desk: Desk, sender: Sender, clock: Callable[[], datetime], months: int
+        self, storage: OpenStorage, desk: Desk, sender: Sender, clock: Callable[[], datetime], months: int
     ) -> None:
         self._storage = storage
         self._desk = desk
@@ -44,14 +44,16 @@ class Upkeep:
     async def look(self) -> None:
         """Does the round if it is time and today's is not done yet; one that fails is done again at the next look.
 
+        What an erasure left in the files, because another process was reading them, goes at the next look as well.
+
         Raises:
             StorageError: The storage can't be used now.
         """
         now = self._clock()
-        if now.hour < _HOUR or self._done_on == now.date():
-            return
-        await self.round()
-        self._done_on = now.date()
+        if now.hour >= _HOUR and self._done_on != now.date():
+            await self.round()
+            self._done_on = now.date()
+        await asyncio.to_thread(self._storage.scrub_owed)
 
     async def round(self) -> None:
         """Erases, warns, prunes.

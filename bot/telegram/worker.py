@@ -18,6 +18,7 @@ from bot.telegram.desk import Desk, Outgoing
 from bot.telegram.outcomes import Failed, Gone, Migrated, Sent, Why
 from bot.telegram.register import Register
 from bot.telegram.sending import Sender
+from bot.telegram.updates import group_of
 
 log = logging.getLogger("jalon.telegram")
 
@@ -33,12 +34,14 @@ class _Task:
     """An update in hand.
 
     Attributes:
+        queue: Those of the same queue are handled one after the other.
         outgoing: What is to be sent, None while it is not answered.
         sent: How many of these have left.
         complained: Whether the storage's failure has been counted.
     """
 
     number: int
+    queue: str
     person: str | None
     payload: dict[str, Any]
     outgoing: list[Outgoing] | None
@@ -49,7 +52,8 @@ class _Task:
 class Worker:
     """Takes updates that are stored, feeds them to the handlers, and sends what comes of it.
 
-    Args of the constructor: *feed* routes a payload; *concurrency* is how many people are served at once.
+    Args of the constructor: *feed* routes a payload; *concurrency* is how many people's answers are found at once. To
+    send them holds nobody up: a message may wait for minutes until Telegram takes it.
     """
 
     def __init__(
@@ -75,16 +79,22 @@ class Worker:
         return len(self._waiting)
 
     def take(self, updates: Iterable[Unhandled]) -> None:
-        """Queues updates behind those of the same person; they are stored already."""
+        """Queues updates behind those of the same person; they are stored already.
+
+        Those that come while Jalon stops are left to the next start.
+        """
+        if self._stopping.is_set():
+            self._put_off = True
+            return
         for update in updates:
-            person = update.person or f"update:{update.number}"
-            task = _Task(update.number, update.person, update.payload or {}, update.outgoing, update.sent)
-            queue = self._waiting.get(person)
+            key = _queue_of(update)
+            task = _Task(update.number, key, update.person, update.payload or {}, update.outgoing, update.sent)
+            queue = self._waiting.get(key)
             if queue is not None:
                 queue.append(task)
                 continue
-            self._waiting[person] = deque([task])
-            serving = asyncio.create_task(self._serve(person))
+            self._waiting[key] = deque([task])
+            serving = asyncio.create_task(self._serve(key))
             self._tasks.add(serving)
             serving.add_done_callback(self._tasks.discard)
 
@@ -105,19 +115,18 @@ class Worker:
             return not (left or self._put_off)
         return not self._put_off
 
-    async def _serve(self, person: str) -> None:
-        queue = self._waiting[person]
+    async def _serve(self, key: str) -> None:
+        queue = self._waiting[key]
         try:
             while queue:
-                async with self._slots:
-                    wait = await self._handle(queue[0])
+                wait = await self._handle(queue[0])
                 if wait is None:
                     queue.popleft()
                 elif not await self._pause(wait):
                     self._put_off = True
                     return
         finally:
-            self._waiting.pop(person, None)
+            self._waiting.pop(key, None)
 
     async def _pause(self, seconds: float) -> bool:
         """Whether the time is over; not when Jalon is asked to stop first."""
@@ -128,33 +137,50 @@ class Worker:
     async def _handle(self, task: _Task) -> float | None:
         """Seconds until the next attempt, None when it is finished. What was done is not done again."""
         try:
-            if task.outgoing is None:
-                task.outgoing = await (self._skip(task) if self._floods(task) else self._answer(task))
-            wait = await self._send(task, task.outgoing)
-            if wait is None:
-                await self._register.finish(task.number)
-                self.handled += 1
-            return wait
+            return await self._carry_out(task)
         except StorageError as error:
-            if not task.complained:
-                log.error("update %s is kept for later: %s", task.number, type(error).__name__)
-                task.complained = True
-                self.failed += 1
-            if task.person is not None:
-                self._desk.forget(task.person)
-            return _PAUSE
+            return self._keep_for_later(task, error)
+        except Exception as error:  # what follows it must not wait for a restart
+            self._note(task, error)
+            if task.outgoing == []:
+                return None  # not even to end it went well: the next start looks at it again
+            task.outgoing, task.sent = [], 0
+            return 0.0
+
+    async def _carry_out(self, task: _Task) -> float | None:
+        if task.outgoing is None:
+            async with self._slots:
+                task.outgoing = await (self._skip(task) if self._floods(task) else self._answer(task))
+        wait = await self._send(task, task.outgoing)
+        if wait is None:
+            await self._register.finish(task.number)
+            self.handled += 1
+        return wait
+
+    def _keep_for_later(self, task: _Task, error: StorageError) -> float:
+        if not task.complained:
+            log.error("update %s is kept for later: %s", task.number, type(error).__name__)
+            task.complained = True
+            self.failed += 1
+        if task.person is not None:
+            self._desk.forget(task.person)
+        return _PAUSE
+
+    def _note(self, task: _Task, error: Exception) -> None:
+        log.error("update %s failed: %s", task.number, type(error).__name__, exc_info=frames(error))
+        self.failed += 1
 
     def _floods(self, task: _Task) -> bool:
         """Whether far more waits behind it than a person types; beyond, only the last ones are read."""
-        waiting = len(self._waiting.get(task.person or "", ()))
+        waiting = len(self._waiting.get(task.queue, ()))
         if waiting <= _FLOOD:
-            self._flooding.discard(task.person or "")
+            self._flooding.discard(task.queue)
         return waiting > _FLOOD
 
     async def _skip(self, task: _Task) -> list[Outgoing]:
         """Stops the spinner of a button; says once that the rest is not read."""
-        first = task.person not in self._flooding
-        self._flooding.add(task.person or "")
+        first = task.queue not in self._flooding
+        self._flooding.add(task.queue)
         outgoing = list(too_fast(task.payload, say=first))
         await asyncio.to_thread(partial(self._storage.answered, task.number, outgoing))
         return outgoing
@@ -166,8 +192,7 @@ class Worker:
         except StorageError:
             raise
         except Exception as error:  # a handler's failure must not stop the others, nor come back for ever
-            log.error("update %s failed: %s", task.number, type(error).__name__, exc_info=frames(error))
-            self.failed += 1
+            self._note(task, error)
             if task.person is not None:
                 self._desk.forget(task.person)
             outgoing = list(apology(task.payload))
@@ -200,6 +225,14 @@ class Worker:
             method, params = await _with_file(message)
         outcome = await self._sender.send(params.get("chat_id"), method, params)
         return outcome.outcome if isinstance(outcome, Migrated) else outcome
+
+
+def _queue_of(update: Unhandled) -> str:
+    """A person's, and one more for each group: a busy group must not hold up what she says in private."""
+    if update.person is None:
+        return f"update:{update.number}"
+    group = group_of(update.payload, update.outgoing)
+    return update.person if group is None else f"{update.person}@{group}"
 
 
 async def _with_file(message: Outgoing) -> tuple[str, dict[str, Any]]:

@@ -179,7 +179,7 @@ class Chat:
         elif name in commands:
             yield from commands[name]()
         elif name[1:] in self.dialogue.flows and word:
-            yield from self.dialogue.begin(name[1:], now)
+            yield from self.dialogue.enter(name[1:], now)
         elif word:
             yield Say(f"Je ne connais pas {word[:30]}. /aide montre les commandes.")
         else:

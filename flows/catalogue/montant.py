@@ -142,7 +142,7 @@ FLOW = Flow(
                     "seul": "Seul·e (ou avec mon enfant)",
                     "couple": "En couple",
                     "colocation": "En colocation",
-                    "autre": "Autrement (foyer, hébergement, sans logement…)",
+                    "autre": "Autrement (foyer, sans logement…)",
                 },
                 also={
                     "parents": ("mes parents", "ma mère", "mon père", "ma famille", "mes grands-parents"),

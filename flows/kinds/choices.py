@@ -15,7 +15,7 @@ from flows.kinds.reading import UNSURE, UNSURE_OPTION, after_unsure, is_unsure, 
 _HOW: Final = "Choisis une des réponses, ou écris son numéro, par exemple 1."
 _CLEAR: Final = 84  # rapidfuzz ratio from which two words are one word with a typo
 _ONE_SLIP: Final = 90  # what one wrong letter is worth, however short the word
-_POSSIBLE: Final = 65  # from here, worth offering
+_POSSIBLE: Final = 75  # from here, worth offering
 _LEAD: Final = 8  # by how much the best must beat the second
 _SHORTEST: Final = 4  # letters; below, a typo makes another word
 _SHORTEST_WITHIN: Final = 3  # letters; below, a word of the sentence could be taken for an answer

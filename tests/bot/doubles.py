@@ -192,6 +192,9 @@ class InMemoryStorage:
     def scrub(self) -> None:
         return
 
+    def scrub_owed(self) -> None:
+        return
+
     def inactive_since(self, moment: datetime) -> list[str]:
         return sorted(person for person, kept in self._people.items() if kept.last_seen < moment)
 

@@ -14,7 +14,7 @@ import pytest
 from bot.clock import BRUSSELS
 from bot.config import Config
 from bot.questions import Questions
-from bot.storage import Busy, Storage, StorageError, open_storage, sqlite_url
+from bot.storage import Busy, OpenStorage, StorageError, open_storage, sqlite_url
 from bot.telegram.desk import Desk, Turn
 from bot.telegram.failures import CallFailed, NoAnswer, Refused
 from bot.telegram.sending import Sender
@@ -45,9 +45,9 @@ class Telegram:
 class House:
     """An upkeep with a clock that a test moves."""
 
-    def __init__(self, storage: Storage | None = None, months: int = 18) -> None:
+    def __init__(self, storage: OpenStorage | None = None, months: int = 18) -> None:
         self.now = START
-        self.storage: Storage = storage if storage is not None else InMemoryStorage()
+        self.storage: OpenStorage = storage if storage is not None else InMemoryStorage()
         self.telegram = Telegram()
         self.desk = Desk(self.storage, load_flows(), load_law(), Questions(), lambda: self.now)
         sender = Sender(self.telegram, share=0.0, sleep=self._no_wait)
@@ -71,7 +71,7 @@ class House:
 
 
 @contextmanager
-def house(storage: Storage | None = None, months: int = 18) -> Iterator[House]:
+def house(storage: OpenStorage | None = None, months: int = 18) -> Iterator[House]:
     opened = House(storage, months)
     opened.storage.learn(LEA, {"region": "wallonie"}, START.date())
     yield opened
@@ -305,6 +305,18 @@ def test_the_words_of_a_handled_message_have_left_the_files_by_the_next_day(tmp_
         home.now += timedelta(days=1)
         home.look()
         assert not [path for path in tmp_path.iterdir() if "chuchoté".encode() in path.read_bytes()]
+
+
+@pytest.mark.parametrize("hour", [3, 11])
+def test_what_an_erasure_could_not_scrub_is_scrubbed_at_the_next_look(tmp_path: Path, hour: int) -> None:
+    with open_storage(sqlite_url(tmp_path / "jalon.sqlite3")) as storage, house(storage) as home:
+        owed: list[int] = [1]
+        home.now = home.now.replace(hour=hour)
+        home.look()
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(storage, "scrub_owed", owed.pop)
+            home.look()
+        assert owed == []
 
 
 def test_the_time_is_the_operators() -> None:

@@ -49,6 +49,8 @@ class Person:
         """The outputs when a question comes that has no answer, or something else than a question."""
         outputs = list(self.dialogue.begin(flow, self.now))
         self.asked = []
+        if isinstance(outputs[-1], Offer) and outputs[-1].key == "connu":
+            outputs = list(self.dialogue.hear("oui", self.now))
         while isinstance(outputs[-1], Ask) and outputs[-1].step.question.id in answers:
             name = outputs[-1].step.question.id
             self.asked.append(name)

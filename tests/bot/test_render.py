@@ -211,8 +211,11 @@ def test_how_far_one_is_has_a_bar_with_its_numbers(text: str, bar: str) -> None:
 
 
 def test_the_longer_answer_is_a_button_when_there_is_one() -> None:
-    [short] = messages(Answered(("Oui.",), ("Forem",), ("Parce que.",)), TODAY)
+    [short] = messages(Answered(("Oui.",), ("Forem",), ("Parce que.",), "duree-stage"), TODAY)
     assert labels(short) == [["Plus de détails"]]
+    assert read(rows(short)[0][0]["callback_data"]) == Choose("plus", "duree-stage"), (
+        "of this answer, whatever is asked after it"
+    )
     assert covered(short, "expandable_blockquote") == ["Sources\n• Forem"]
     assert "reply_markup" not in messages(Answered(("Oui.",)), TODAY)[0]
 

@@ -47,7 +47,11 @@ def said(outputs: list[Output]) -> str:
 
 
 def _words(outputs: list[Output]) -> Iterator[str]:
-    return (output.text for output in outputs if isinstance(output, Say))
+    """What is said, before the question or with it."""
+    said = (
+        output.noted if isinstance(output, Ask) else output.text for output in outputs if isinstance(output, Ask | Say)
+    )
+    return filter(None, said)
 
 
 # A proposal
@@ -103,11 +107,36 @@ def test_a_question_that_begins_with_yes_is_still_a_question() -> None:
 # Words that could be an answer, where the open question can't read them
 
 
-@pytest.mark.parametrize("text", ["jsp", "oui", "non", "ok", "rien", "je sais pas"])
+@pytest.mark.parametrize("text", ["oui", "non", "ok", "rien"])
 def test_an_answer_that_the_region_cannot_be_is_told_how_to_answer(text: str) -> None:
     outputs = Person("stage_insertion").types(text)
     assert "Choisis" in said(outputs)
     assert "Si tu as une question" not in said(outputs)
+    assert asked(outputs) == "region", "the question comes back, with its buttons"
+
+
+@pytest.mark.parametrize("text", ["jsp", "je sais pas", "aucune idée"])
+def test_not_knowing_where_it_is_no_answer_asks_for_help(text: str) -> None:
+    outputs = Person("stage_insertion").types(text)
+    assert "Tu peux écrire ta commune" in said(outputs)
+    assert asked(outputs) == "region"
+
+
+def test_the_button_for_it_does_the_same() -> None:
+    person = Person("stage_insertion")
+    outputs = list(person.dialogue.explain(NOW))
+    assert "Tu peux écrire ta commune" in said(outputs)
+    assert asked(outputs) == "region"
+
+
+@pytest.mark.parametrize(("text", "question"), [("retour", "region"), ("Retour !", "region")])
+def test_the_word_back_goes_back(text: str, question: str) -> None:
+    assert asked(Person("stage_insertion", "Liège").types(text)) == question
+
+
+@pytest.mark.parametrize("text", ["arrête", "arrêter", "annuler"])
+def test_the_word_of_the_button_leaves_the_conversation(text: str) -> None:
+    assert offered(Person("stage_insertion", "Liège").types(text)) == "menu"
 
 
 @pytest.mark.parametrize("text", ["oui", "non", "rien"])
@@ -235,7 +264,7 @@ def test_a_terminal_says_it_above_the_question() -> None:
 @pytest.mark.parametrize("text", ["jsp", "non"])
 def test_what_is_no_day_is_not_said_back(text: str) -> None:
     outputs = Person("stage_insertion", "Liège", "non").types(text)
-    assert not any(isinstance(output, Ask) and output.noted for output in outputs)
+    assert "Noté" not in said(outputs)
 
 
 def test_a_day_that_ends_a_conversation_is_said_back_before_the_result() -> None:

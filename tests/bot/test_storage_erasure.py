@@ -57,11 +57,49 @@ def test_no_copy_is_left_where_pages_were_balanced(file: Path, monkeypatch: pyte
             assert words_left(file, person, word) == []
 
 
-def test_a_forgotten_fact_leaves_no_word(file: Path) -> None:
+def test_a_forgotten_fact_leaves_no_word_once_the_file_is_scrubbed(file: Path) -> None:
     with open_storage(sqlite_url(file)) as storage:
         storage.learn("terminal", {"sickness": "chuchoté"}, DAY, sensitive=frozenset({"sickness"}))
         storage.forget("terminal", ["sickness"])
+        storage.scrub()
         assert words_left(file, "chuchoté") == []
+
+
+def test_to_forget_a_fact_does_not_write_the_whole_file_anew(file: Path) -> None:
+    with open_storage(sqlite_url(file)) as storage:
+        storage.learn("terminal", {f"fact{number}": "x" * 9000 for number in range(100)}, DAY)
+        storage.scrub()
+        storage.forget("terminal", ["fact1"])
+        assert (file.parent / "jalon.sqlite3-wal").stat().st_size < 100_000
+
+
+def test_a_turn_that_erases_is_kept_although_somebody_reads_and_the_traces_go_after_it(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "_PATIENCE", 0.05)
+    with open_storage(sqlite_url(file)) as storage:
+        tell(storage, "telegram:4242", "chuchoté", 9000)
+        with closing(sqlite3.connect(file, isolation_level=None)) as reader:
+            reader.execute("BEGIN")
+            reader.execute("SELECT * FROM facts").fetchall()
+            with storage.together() as turn:
+                turn.erase("telegram:4242")
+                turn.learn("telegram:5353", {"fact": "gardé"}, DAY)
+            assert storage.known("telegram:4242") == {}
+            with pytest.raises(Busy):
+                storage.scrub_owed()
+        assert words_left(file, "chuchoté", "gardé") == ["chuchoté", "gardé"]
+        storage.scrub_owed()
+        assert words_left(file, "chuchoté", "gardé") == ["gardé"]
+
+
+def test_nothing_is_written_anew_when_nothing_is_owed(file: Path) -> None:
+    with open_storage(sqlite_url(file)) as storage:
+        storage.erase("telegram:4242")
+        tell(storage, "terminal", "x", 9000)
+        size = (file.parent / "jalon.sqlite3-wal").stat().st_size
+        storage.scrub_owed()
+        assert (file.parent / "jalon.sqlite3-wal").stat().st_size == size > 0
 
 
 def test_an_erasure_says_when_a_reader_keeps_a_trace_and_succeeds_after_it(

@@ -730,6 +730,18 @@ def test_aiogram_parameters_arrive_as_given_and_the_result_is_plain() -> None:
     asyncio.run(story())
 
 
+def test_what_no_request_can_hold_is_refused_and_not_tried_again() -> None:
+    async def story() -> None:
+        async def handler(request: web.Request) -> web.StreamResponse:
+            raise AssertionError("it has left")
+
+        async with bot_at(handler) as bot:
+            outcome = await Sender(aiogram_call(bot)).send(LEA, "sendMessage", {"text": "\ud800"})
+            assert outcome == Failed(Why.REFUSED, detail="UnicodeEncodeError")
+
+    asyncio.run(story())
+
+
 # The token
 
 

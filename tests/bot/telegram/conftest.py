@@ -11,14 +11,16 @@ is in this folder, or with "(sending)" in tests/bot/test_telegram_sending.py; te
    test_a_database_that_is_busy_for_a_while_loses_nothing_and_doubles_nothing
  3 in order for one, side by side for all
    test_messages_and_presses_of_one_person_are_handled_in_order, test_a_slow_person_holds_nobody_up,
-   test_no_more_people_than_the_bound_are_served_at_once
+   test_no_more_people_than_the_bound_are_served_at_once, test_no_more_calls_than_the_bound_are_in_flight,
+   test_a_group_that_telegram_makes_wait_holds_up_nobodys_private_chat
  4 no race, and nothing kept for ever
    test_a_message_and_a_press_that_arrive_together, test_measures_tell_numbers_and_nobody,
-   test_more_people_than_jalon_keeps_in_mind, test_idle_chats_are_forgotten (sending)
+   test_more_people_than_jalon_keeps_in_mind, test_nothing_of_people_stays_in_the_dispatcher, test_idle_chats_are_forgotten (sending)
  5 the webhook's door
    test_without_the_secret_nothing_is_taken, test_bad_json_is_400, test_a_body_that_is_too_large_is_413
  6 a handler that fails
-   test_a_handler_that_fails_apologises_keeps_the_answers_and_does_not_loop
+   test_a_handler_that_fails_apologises_keeps_the_answers_and_does_not_loop,
+   test_an_update_that_nobody_foresaw_ends_alone
  7 only kinds that are used
    test_only_the_kinds_that_are_used_are_asked_for, test_what_is_handled_is_what_is_asked_for
  8 unknown kinds and fields
@@ -26,12 +28,14 @@ is in this folder, or with "(sending)" in tests/bot/test_telegram_sending.py; te
  9 media, forwards, edits, groups, none
    test_what_is_no_text_is_refused_kindly_and_the_question_comes_back, test_other_media_too,
    test_a_forward_is_not_taken_for_an_answer, test_an_edit_changes_nothing,
+   test_a_result_of_our_own_inline_mode_is_not_taken_for_an_answer,
    test_odd_texts_never_break_the_conversation, test_in_a_group_it_answers_only_when_addressed,
+   test_its_name_in_a_group_is_read_as_telegram_reads_it,
    test_a_command_for_another_bot_is_not_ours, test_senders_without_a_person_meet_silence
 10 presses: answered, once, however old
    test_crafted_data_of_a_button, test_a_press_without_its_message_or_data,
    test_a_double_tap_on_back_goes_back_once, test_a_month_old_button_still_works,
-   test_a_press_that_is_too_old_to_be_answered
+   test_a_press_that_is_too_old_to_be_answered, test_a_press_that_cannot_be_answered_holds_up_nothing
 11 one who floods, and still is answered
    test_a_hundred_updates_at_once_from_one_person
 12 a second instance
@@ -41,6 +45,7 @@ is in this folder, or with "(sending)" in tests/bot/test_telegram_sending.py; te
    test_a_group_never_gets_more_than_20_a_minute (sending), test_200_bulk_messages_leave_at_25_a_second (sending)
 14 retry_after, also for hours, also HTML
    test_retry_after_is_obeyed_and_holds_up_nobody_else,
+   test_a_crowd_that_telegram_makes_wait_holds_up_nobody_else,
    test_hours_of_flood_in_one_chat_are_waited_for_and_hold_up_nobody_else, test_what_is_no_answer_is_tried_again
 15 no answer in time (not reminders)
    test_a_send_without_an_answer_in_time_is_not_repeated,
@@ -58,7 +63,9 @@ is in this folder, or with "(sending)" in tests/bot/test_telegram_sending.py; te
    test_lengths_are_in_utf16_units (sending), test_a_part_has_at_most_100_entities (sending)
 21 SIGTERM, and again
    test_sigterm_finishes_what_is_being_handled, test_a_second_sigterm_forces,
-   test_to_stop_jalon_does_not_wait_for_a_telegram_that_is_away
+   test_to_stop_jalon_does_not_wait_for_a_telegram_that_is_away, test_half_a_post_does_not_hold_up_the_end,
+   test_replies_and_reminders_are_waited_for_side_by_side,
+   test_what_comes_while_jalon_stops_is_left_to_the_next_start
 22 a webhook that is still set
    test_a_webhook_that_is_still_set_is_removed_and_nothing_is_dropped
 23 Telegram is away at the start
@@ -70,7 +77,8 @@ is in this folder, or with "(sending)" in tests/bot/test_telegram_sending.py; te
 26 clock and DST (not reminders)
    test_a_clock_that_jumps_harms_nobody, test_a_button_works_again_although_the_clock_was_set_back
 27 /supprimer
-   test_erasing_leaves_no_word_in_the_files, test_erasing_leaves_nothing_in_memory
+   test_erasing_leaves_no_word_in_the_files, test_erasing_leaves_nothing_in_memory,
+   test_erasing_succeeds_while_another_program_reads_and_the_traces_go_soon_after_it
 28 what an older version left
    test_a_conversation_of_an_older_version_goes_on_or_starts_politely,
    test_a_button_that_is_no_more_brings_the_open_question_back

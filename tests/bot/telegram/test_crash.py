@@ -7,9 +7,12 @@ import threading
 from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
+from threading import Event, Semaphore
 
 import pytest
 
+from bot.telegram import app
+from bot.telegram.desk import Act, Desk, Turn
 from tests.bot.telegram.conftest import new_person
 from tests.bot.telegram.journeys import LAST, QUESTIONS, RESULT, STAGE, asks, open_stage, walk
 from tests.bot.telegram.running import Jalon, Process, texts
@@ -250,8 +253,32 @@ def test_a_slow_person_holds_nobody_up(jalon: Jalon, person: Person) -> None:
     assert [times(person, question) for question in QUESTIONS[:2]] == [1, 1]
 
 
-def test_no_more_people_than_the_bound_are_served_at_once(api: BotApi, tmp_path: Path) -> None:
+def test_no_more_people_than_the_bound_are_served_at_once(
+    monkeypatch: pytest.MonkeyPatch, api: BotApi, tmp_path: Path
+) -> None:
+    real, served, go = Desk._serve, Semaphore(0), Event()
+
+    def slow(desk: Desk, turn: Turn, act: Act) -> None:
+        served.release()
+        assert go.wait(20)
+        real(desk, turn, act)
+
+    monkeypatch.setattr(Desk, "_serve", slow)
     with Jalon(api, tmp_path, {"concurrency": 2}):
+        people = [new_person(api) for _ in range(5)]
+        for person in people:
+            person.start("stage")
+        assert [served.acquire(timeout=seconds) for seconds in (20, 20, 0.3)] == [True, True, False]
+        go.set()
+        for person in people:
+            person.sees(asks("region"))
+
+
+def test_no_more_calls_than_the_bound_are_in_flight(
+    monkeypatch: pytest.MonkeyPatch, api: BotApi, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(app, "_CALLS", 2)
+    with Jalon(api, tmp_path):
         people = [new_person(api) for _ in range(5)]
         fault = api.faults.add("sendMessage", hang(), times=None)
         for person in people:

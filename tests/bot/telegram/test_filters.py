@@ -1,17 +1,27 @@
-"""Filters of aiogram's routers: a lambda, a magic F or a bare State would each cost a hop to another thread."""
+"""What aiogram must not do for us: hop to another thread for each lambda, magic F or bare State; remember people."""
 
 from __future__ import annotations
 
+import asyncio
+import gc
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
-from aiogram import F, Router
+from aiogram import Bot, F, Router
 from aiogram.dispatcher.event.handler import FilterObject
 from aiogram.filters import Command, Filter, StateFilter
 from aiogram.fsm.state import State
 
+from bot.questions import Questions
+from bot.telegram.app import make_dispatcher
+from bot.telegram.desk import Act, Desk, Outgoing, Turn
 from bot.telegram.handlers import routers
 from bot.telegram.updates import ALLOWED
+from flows import load_flows
+from knowledge.loader import load_law
+from tests.bot.doubles import InMemoryStorage
 
 
 def filters_of(router: Router) -> Iterator[tuple[str, FilterObject]]:
@@ -63,6 +73,49 @@ def test_the_classes_of_aiogram_pass() -> None:
 
 def test_routers_are_made_anew_each_time() -> None:
     assert not set(map(id, routers("a"))) & set(map(id, routers("a")))
+
+
+class Forgetful(Desk):
+    """Counts those whom it serves, and keeps nothing of them."""
+
+    def __init__(self) -> None:
+        super().__init__(InMemoryStorage(), load_flows(), load_law(), Questions(), lambda: datetime.now(UTC))
+        self.served = 0
+
+    async def serve(self, turn: Turn, act: Act) -> None:
+        self.served += 1
+
+    async def reply(self, turn: Turn, *outgoing: Outgoing) -> None:
+        self.served += 1
+
+
+def update_of(person: int) -> dict[str, Any]:
+    who = {"id": person, "is_bot": False, "first_name": "-"}
+    place = {"message_id": 1, "date": 0, "chat": {"id": person, "type": "private"}}
+    if person % 2:
+        return {"update_id": person, "message": {**place, "from": who, "text": "bonjour"}}
+    press = {"id": "1", "from": who, "chat_instance": "-", "data": "n", "message": place}
+    return {"update_id": person, "callback_query": press}
+
+
+def test_nothing_of_people_stays_in_the_dispatcher() -> None:
+    async def story() -> None:
+        bot, desk = Bot("4242:AAa-token-that-nobody-may-ever-read-0"), Forgetful()
+        dispatcher = make_dispatcher(desk)
+        dispatcher.include_routers(*routers("jalon_bot"))
+
+        async def objects_after(people: range) -> int:
+            for person in people:
+                await dispatcher.feed_raw_update(bot, update_of(person))
+            gc.collect()
+            return len(gc.get_objects())
+
+        before = await objects_after(range(1, 101))
+        assert await objects_after(range(101, 601)) - before < 250
+        assert desk.served == 600
+        desk.close()
+
+    asyncio.run(story())
 
 
 def test_what_is_handled_is_what_is_asked_for() -> None:

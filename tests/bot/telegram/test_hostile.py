@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import threading
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.questions import Questions
 from bot.render.rich import LIMIT, units
 from bot.telegram import app, desk
 from flows.reply import Reply, Text
@@ -96,6 +99,17 @@ def test_a_forward_is_not_taken_for_an_answer(house: Jalon, guest: Person) -> No
     guest.sees("transféré")
     assert "deja_demande" not in house.answers(guest)
     goes_on(house, guest)
+
+
+def test_a_result_of_our_own_inline_mode_is_not_taken_for_an_answer(house: Jalon, guest: Person) -> None:
+    at_the_claim(guest)
+    before = texts(guest)
+    brings(house, message_from(guest, {"text": "non", "via_bot": house.api.world.me}))
+    quiet(house)
+    assert texts(guest) == before
+    assert "deja_demande" not in house.answers(guest)
+    brings(house, message_from(guest, {"text": "non", "via_bot": {**house.api.world.me, "id": 77}}))
+    guest.sees(asks("fin_etudes"))
 
 
 def test_an_edit_changes_nothing(house: Jalon, guest: Person) -> None:
@@ -257,6 +271,15 @@ def test_a_press_without_its_message_or_data(house: Jalon, guest: Person, withou
     guest.sees("Appuie sur un bouton")
 
 
+def test_a_press_that_cannot_be_answered_holds_up_nothing(house: Jalon, guest: Person) -> None:
+    at_the_claim(guest)
+    press = {"id": "\ud800", "from": guest.user, "chat_instance": "1", "data": "1g:retour"}
+    brings(house, {"update_id": next(NUMBERS), "callback_query": press}, message_from(guest, {"text": "/aide"}))
+    guest.sees("Appuie sur un bouton")
+    quiet(house)
+    assert house.rows("SELECT count(*) FROM updates WHERE done = 0") == [(0,)]
+
+
 def test_a_press_that_is_too_old_to_be_answered(jalon: Jalon, person: Person) -> None:
     """It waited for longer than Telegram allows: what it says still counts."""
     open_stage(person, "deja_demande")
@@ -398,6 +421,54 @@ def test_in_a_group_it_answers_only_when_addressed(house: Jalon, guest: Person) 
     assert answer.keyboard == []
     guest.say("et le délai pour s'inscrire ?", chat=group, reply_to=answer)
     guest.sees("", chat=group)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("@jalon_double_bot2 combien de jours dure le stage ?", None),
+        ("écris à quelquun@jalon_double_bot.be : combien de jours dure le stage ?", None),
+        ("@JALON_Double_bot combien de jours dure le stage ?", "156\u00a0jours"),
+        ("(@jalon_double_bot) combien de jours dure le stage ?", "156\u00a0jours"),
+        ("combien de jours dure le stage, @jalon_double_bot?", "156\u00a0jours"),
+        ("/start@jalon_double_bot stage", "En privé"),
+        ("/question@JALON_double_bot combien de jours dure le stage ?", "En privé"),
+        ("essaie /stage@jalon_double_bot", "En privé"),
+        ("/stage@jalon_double_bot2", None),
+    ],
+)
+def test_its_name_in_a_group_is_read_as_telegram_reads_it(
+    house: Jalon, guest: Person, text: str, answer: str | None
+) -> None:
+    group = Group(house.api, -1001000001000 - next(NUMBERS) % 1000)
+    guest.say(text, chat=group)
+    if answer is None:
+        quiet(house)
+        assert said_in(group) == []
+    else:
+        guest.sees(answer, chat=group)
+
+
+def test_a_look_up_for_a_group_or_inline_never_runs_in_the_loop(
+    monkeypatch: pytest.MonkeyPatch, house: Jalon, guest: Person
+) -> None:
+    threads: list[str] = []
+
+    def noted(real: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*given: Any) -> Any:
+            threads.append(threading.current_thread().name)
+            return real(*given)
+
+        return call
+
+    monkeypatch.setattr(Questions, "find", noted(Questions.find))
+    monkeypatch.setattr(Questions, "nearest", noted(Questions.nearest))
+    group = Group(house.api, -1001000000110)
+    guest.mentions("combien de jours dure le stage d'insertion ?", group)
+    guest.sees("156\u00a0jours", chat=group)
+    assert guest.asks_inline("durée du stage").results()
+    assert len(threads) == 2
+    assert all(thread.startswith("desk") for thread in threads)
 
 
 def said_in(group: Group) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -91,8 +92,9 @@ def _within(message: Message, entity: dict[str, int]) -> str:
 def test_start_says_who_jalon_is_and_what_it_keeps(house: Jalon, guest: Person) -> None:
     guest.start()
     hello = guest.sees("je suis Jalon")
-    assert "Je ne décide de rien" in hello.text
+    assert "je ne décide de rien" in hello.text
     assert "/supprimer" in hello.text
+    assert len(re.findall(r"[.!?](?:\s|$)", hello.text)) == 2, "in two sentences"
     menu = guest.sees("Par quoi commence-t-on")
     assert any("Mon stage" in label for label in menu.buttons)
     assert any("Ai-je droit" in label for label in menu.buttons)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -17,6 +19,8 @@ from typing import Any
 
 import pytest
 
+from bot.reminders import schedule
+from bot.reminders.sweep import Sweep
 from bot.storage import Busy
 from bot.storage.inbox import SqlInbox
 from bot.telegram import app
@@ -224,6 +228,30 @@ def test_a_second_sigterm_forces(process: Process, person: Person) -> None:
     assert time.monotonic() - asked < 8
     process.start()
     person.sees(asks("deja_demande"))
+
+
+def test_replies_and_reminders_are_waited_for_side_by_side(
+    monkeypatch: pytest.MonkeyPatch, unstarted: Jalon, person: Person
+) -> None:
+    sweeping = threading.Event()
+
+    async def sweeps_for_ever(self: Sweep, beat: Any = None) -> int:
+        sweeping.set()
+        await asyncio.sleep(3600)
+        return 0
+
+    monkeypatch.setattr(Sweep, "run", sweeps_for_ever)
+    monkeypatch.setattr(app, "_DRAIN", 2.0)
+    monkeypatch.setattr(schedule, "_PATIENCE", 2.0)
+    unstarted.start()
+    fault = unstarted.api.faults.add("sendMessage", hang(), chat=person.chat.id)
+    person.start()
+    fault.wait()
+    assert sweeping.wait(10)
+    asked = time.monotonic()
+    unstarted.stop()
+    assert 2 <= time.monotonic() - asked < 3.5
+    fault.release()
 
 
 def test_sigterm_with_nothing_to_do_is_quick(process: Process) -> None:

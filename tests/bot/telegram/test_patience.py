@@ -31,7 +31,7 @@ class Telegram:
     """Refuses what it is told to in a chat, in turn; remembers what arrived there, and when."""
 
     def __init__(self) -> None:
-        self.refusals: defaultdict[int, deque[CallFailed]] = defaultdict(deque)
+        self.refusals: defaultdict[int, deque[Exception]] = defaultdict(deque)
         self.away = False
         self.arrived: list[tuple[float, int, str]] = []
         self.tries = 0
@@ -86,16 +86,22 @@ class Office:
         self.telegram, self.ledger = Telegram(), Ledger()
         self.desk = Desk(self.ledger, {}, load_law(), Questions(), lambda: MONDAY)
         clock = asyncio.get_running_loop().time
-        sender = Sender(self.telegram, share=0, clock=clock, jitter=lambda: 1.0)
+        self.sender = Sender(self.telegram, share=0, clock=clock, jitter=lambda: 1.0)
         self.register = Register(self.ledger, lambda: MONDAY)
-        self.worker = Worker(self.ledger, self.register, self.desk, sender, self._feed, concurrency)
         self.answer: Callable[[int, str], list[Outgoing]] = words
         self._number = 0
+        self._concurrency = concurrency
+        self.start_again()
 
-    def hears(self, text: str, chat: int = LEA) -> None:
+    def start_again(self) -> None:
+        """Another worker, which knows nothing but the ledger."""
+        self.worker = Worker(self.ledger, self.register, self.desk, self.sender, self._feed, self._concurrency)
+
+    def hears(self, text: str, chat: int = LEA, person: int = LEA) -> None:
         self._number += 1
-        payload = {"update_id": self._number, "message": {"chat": chat, "text": text}}
-        new = self.ledger.receive([(self._number, f"telegram:{chat}", payload)], MONDAY)
+        place = {"id": chat, "type": "private" if chat > 0 else "supergroup"}
+        payload = {"update_id": self._number, "message": {"chat": place, "text": text}}
+        new = self.ledger.receive([(self._number, f"telegram:{person}", payload)], MONDAY)
         self.worker.take(row for row in self.ledger.unhandled() if row.number in new)
 
     async def is_done(self) -> None:
@@ -104,7 +110,7 @@ class Office:
         assert self.ledger.unhandled() == []
 
     async def _feed(self, payload: dict[str, Any]) -> None:
-        chat = payload["message"]["chat"]
+        chat = payload["message"]["chat"]["id"]
         turn = Turn(payload["update_id"], f"telegram:{chat}", chat)
         await self.desk.reply(turn, *self.answer(chat, payload["message"]["text"]))
 
@@ -122,7 +128,7 @@ def test_while_telegram_is_away_for_hours_everything_waits_and_then_comes_once_a
         office.telegram.away = True
         office.hears("un deux")
         office.hears("trois")
-        office.hears("quatre", TOM)
+        office.hears("quatre", TOM, TOM)
         await asyncio.sleep(9 * 3600)
         assert office.telegram.arrived == []
         assert len(office.ledger.unhandled()) == 3
@@ -141,11 +147,46 @@ def test_hours_of_flood_in_one_chat_are_waited_for_and_hold_up_nobody_else(concu
         office = Office(concurrency)
         office.telegram.refusals[LEA].append(Refused(429, "Too Many Requests", retry_after=HOURS))
         office.hears("un deux")
-        office.hears("trois", TOM)
+        office.hears("trois", TOM, TOM)
         await office.is_done()
         assert office.telegram.texts() == ["un", "deux"]
         assert office.telegram.when("un") == pytest.approx(HOURS, abs=1)
         assert office.telegram.when("trois") < 1
+
+    virtually(story())
+
+
+def test_a_crowd_that_telegram_makes_wait_holds_up_nobody_else() -> None:
+    async def story() -> None:
+        office = Office(concurrency=2)
+        for person in range(101, 106):
+            office.telegram.refusals[person].append(Refused(429, "Too Many Requests", retry_after=60))
+            office.hears("patience", person, person)
+        await asyncio.sleep(1)
+        office.hears("vite", TOM, TOM)
+        await office.is_done()
+        assert office.telegram.when("vite") < 3
+        assert len(office.telegram.arrived) == 6
+
+    virtually(story())
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+def test_a_group_that_telegram_makes_wait_holds_up_nobodys_private_chat(restarted: bool) -> None:
+    async def story() -> None:
+        office = Office()
+        office.telegram.refusals[GROUP].extend([Refused(429, "Too Many Requests", retry_after=HOURS)] * 2)
+        office.hears("groupe", GROUP)
+        office.hears("encore", GROUP)
+        await asyncio.sleep(1)
+        if restarted:
+            await office.worker.drain(1)
+            office.start_again()
+            await office.worker.resume()
+        office.hears("vite")
+        await office.is_done()
+        assert office.telegram.when("vite") < 5
+        assert office.telegram.texts(GROUP) == ["groupe", "encore"], "in order"
 
     virtually(story())
 
@@ -207,6 +248,26 @@ def test_to_stop_jalon_does_not_wait_for_a_telegram_that_is_away() -> None:
     virtually(story())
 
 
+def test_what_comes_while_jalon_stops_is_left_to_the_next_start() -> None:
+    async def story() -> None:
+        office = Office()
+        office.telegram.refusals[LEA].append(Refused(429, "Too Many Requests", retry_after=5))
+        office.hears("un")
+        await asyncio.sleep(1)
+        stopping = asyncio.create_task(office.worker.drain(10))
+        await asyncio.sleep(1)
+        office.hears("deux")
+        office.hears("trois", TOM, TOM)
+        assert not await stopping
+        assert [text for _, _, text in office.telegram.arrived] == ["un"]
+        office.start_again()
+        await office.worker.resume()
+        await office.is_done()
+        assert (office.telegram.texts(), office.telegram.texts(TOM)) == (["un", "deux"], ["trois"])
+
+    virtually(story())
+
+
 def test_somebody_who_left_gets_nothing_more_and_nothing_of_hers_waits() -> None:
     async def story() -> None:
         office = Office()
@@ -215,6 +276,42 @@ def test_somebody_who_left_gets_nothing_more_and_nothing_of_hers_waits() -> None
         await office.is_done()
         assert office.telegram.arrived == []
         assert office.telegram.tries == 1
+
+    virtually(story())
+
+
+def test_an_update_that_nobody_foresaw_ends_alone(caplog: pytest.LogCaptureFixture) -> None:
+    async def story() -> None:
+        office = Office()
+        office.telegram.refusals[LEA].append(KeyError("chuchoté"))
+        office.hears("un deux")
+        office.hears("trois")
+        await office.is_done()
+        assert office.telegram.texts() == ["trois"]
+        assert (office.worker.failed, office.worker.handled) == (1, 2)
+
+    virtually(story())
+    assert "update 1 failed: KeyError" in caplog.text
+    assert "chuchoté" not in caplog.text
+
+
+def test_an_update_that_cannot_even_be_ended_is_left_to_the_next_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def story() -> None:
+        office = Office()
+        real = office.register.finish
+
+        async def fails(number: int) -> None:
+            if number == 1:
+                raise KeyError(number)
+            await real(number)
+
+        monkeypatch.setattr(office.register, "finish", fails)
+        office.hears("un")
+        office.hears("deux")
+        while office.worker.busy:
+            await asyncio.sleep(1)
+        assert office.telegram.texts() == ["un", "deux"]
+        assert [row.number for row in office.ledger.unhandled()] == [1]
 
     virtually(story())
 
@@ -230,7 +327,7 @@ def test_a_database_that_is_busy_for_a_while_loses_nothing_and_doubles_nothing(m
         office.ledger.busy[method] = times
         office.hears("un deux")
         office.hears("trois")
-        office.hears("quatre", TOM)
+        office.hears("quatre", TOM, TOM)
         await office.is_done()
         assert office.telegram.texts() == ["un", "deux", "trois"]
         assert office.telegram.texts(TOM) == ["quatre"]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from bot.dialogue import CONSENT
+from bot.reminders import schedule
+from bot.storage import engine
 from tests.bot.telegram.journeys import LAST, asks, before, open_stage, since, walk
 from tests.bot.telegram.running import OPERATOR, Jalon, key_of, texts
 from tests.bot_api import BotApi, Person
@@ -82,6 +86,27 @@ def test_erasing_leaves_no_word_in_the_files(jalon: Jalon, person: Person) -> No
     for word in (key_of(person), "2003-09-17", "17/09/2003", MARK, "2025-07-13", "wallonie", "Namur", "Tout est effac"):
         assert word.encode() not in kept, word
     assert set(jalon.rows("SELECT person, payload, outgoing, done FROM updates")) == {(None, None, None, 1)}
+
+
+def test_erasing_succeeds_while_another_program_reads_and_the_traces_go_soon_after_it(
+    monkeypatch: pytest.MonkeyPatch, unstarted: Jalon, person: Person
+) -> None:
+    monkeypatch.setattr(engine, "_PATIENCE", 0.05)
+    monkeypatch.setattr(schedule, "DAILY_EVERY", 0.2)
+    unstarted.start()
+    tell_all(person)
+    person.say("/supprimer")
+    person.sees("C'est définitif")
+    with closing(sqlite3.connect(unstarted.database, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT * FROM people").fetchall()
+        ask = person.press("Oui, tout effacer")
+        person.sees("Tout est effacé")
+        unstarted.api.wait_quiet(0.1)
+        assert len(ask.query.answers) == 1
+        assert unstarted.rows_of(person) == []
+        assert b"2003-09-17" in unstarted.bytes()
+    assert unstarted.api.world.wait(lambda: b"2003-09-17" not in unstarted.bytes(), 10.0)
 
 
 def test_erasing_leaves_nothing_in_memory(house: Jalon, guest: Person) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import http.client
 import json
 import re
+import socket
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -190,6 +192,24 @@ def test_a_message_and_a_press_that_arrive_together(hook: Jalon, guest: Person) 
     hook.api.wait_quiet(0.1)
     assert hook.answers(guest)["region"] == "wallonie"
     assert count_of(hook, "jalon_updates_failed_total") == failed
+
+
+def test_half_a_post_does_not_hold_up_the_end(unstarted: Jalon, person: Person) -> None:
+    port = free_port()
+    address = f"http://127.0.0.1:{port}/jalon"
+    unstarted.settings |= {"webhook_url": address, "webhook_secret": SecretStr(SECRET), "webhook_port": port}
+    unstarted.start()
+    person.start()
+    person.sees("Par quoi commence-t-on")
+    head = (
+        f"POST /jalon HTTP/1.1\r\nHost: x\r\nX-Telegram-Bot-Api-Secret-Token: {SECRET}\r\nContent-Length: 500\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", port)) as slow:
+        slow.sendall(head.encode() + b"{")
+        unstarted.api.wait_quiet(0.1)
+        asked = time.monotonic()
+        unstarted.stop()
+    assert time.monotonic() - asked < 6
 
 
 def test_health_and_readiness(hook: Jalon) -> None:
