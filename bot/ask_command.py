@@ -74,7 +74,7 @@ def _answer(entry: FaqEntry, law: Law, contacts: Mapping[str, Contact], today: d
             yield fill(text, law, contacts, today)
             yield ""
     if entry.before:
-        yield f"Avant le 1er mars 2026 : {fill(entry.before, law, contacts, today)}"
+        yield f"Avant : {fill(entry.before, law, contacts, today)}"
         yield ""
     if entry.verify_with:
         yield f"À vérifier auprès de : {fill(entry.verify_with, law, contacts, today)}"

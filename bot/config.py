@@ -31,6 +31,25 @@ def _speakable(secret: SecretStr) -> SecretStr:
     return secret
 
 
+def _written_like_a_token(token: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", token.get_secret_value()):
+        raise ValueError("123456:ABC…")
+    return token
+
+
+def _of_a_database(url: SecretStr) -> SecretStr:
+    from bot.storage.address import read_address
+    from bot.storage.errors import BadAddress
+
+    try:
+        read_address(url.get_secret_value())
+    except BadAddress as problem:
+        raise ValueError(problem) from None
+    return url
+
+
+Token = Annotated[SecretStr, AfterValidator(_written_like_a_token)]
+DatabaseUrl = Annotated[SecretStr, AfterValidator(_of_a_database)]
 WebhookSecret = Annotated[SecretStr, AfterValidator(_speakable)]
 
 
@@ -50,9 +69,13 @@ class Config(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    telegram_token: SecretStr = Field(description="Le jeton de BotFather")
+    telegram_token: Token = Field(description="Le jeton de BotFather, tel quel : des chiffres, « : », puis le reste")
     telegram_api: Url = Field(default="https://api.telegram.org", description="Le serveur de l'API des bots")
-    database_url: SecretStr | None = Field(default=None, description="SQLite ou PostgreSQL ; sinon, un fichier local")
+    database_url: DatabaseUrl | None = Field(
+        default=None,
+        description="sqlite:///chemin/jalon.sqlite3 ou postgresql://utilisateur:motdepasse@serveur:5432/base, où « @ » "
+        "et « / » du mot de passe s'écrivent %40 et %2F ; absente : un fichier local",
+    )
     operator: str = Field(default="", description="Qui fait tourner ce Jalon, et comment le joindre")
     send_rate: float = Field(
         default=1.0, ge=0, le=1, description="Part du débit d'envoi, de 0 à 1 ; 0 lève toute limite"

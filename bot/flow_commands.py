@@ -12,9 +12,10 @@ from bot.arguments import day
 from bot.dialogue import Ask, Result
 from bot.terminal.render import Screen
 from flows import load_flows
-from flows.engine import Asking, Context, Flow, answer, replay
+from flows.engine import Asking, Context, Done, Flow, answer, replay
 from flows.errors import InvalidAnswer
 from flows.graph import mermaid
+from flows.reply import Text
 from knowledge.errors import InvalidCase
 from knowledge.loader import load_law
 
@@ -30,18 +31,22 @@ def run(given: argparse.Namespace) -> int:
         print(mermaid(flows[given.flow]))
         return 0
     try:
-        return _play(flows[given.flow], dict(_pairs(given.answer)), day(given.today, "--today"))
+        return _play(flows[given.flow], _answers(given.answer), day(given.today, "--today"))
     except (InvalidCase, InvalidAnswer) as problem:
         print(problem, file=sys.stderr)
         return 2
 
 
-def _pairs(arguments: list[str]) -> Iterator[tuple[str, str]]:
+def _answers(arguments: list[str]) -> dict[str, str]:
+    given: dict[str, str] = {}
     for text in arguments:
         question, equals, typed = text.partition("=")
         if not equals:
             raise InvalidCase(f"--answer : écris question=réponse (reçu : « {text[:40]} »).")
-        yield question, typed
+        if question in given:
+            raise InvalidCase(f"--answer : « {question[:40]} » a deux réponses. Garde la bonne.")
+        given[question] = typed
+    return given
 
 
 def _play(flow: Flow, typed: dict[str, str], today: date) -> int:
@@ -57,12 +62,17 @@ def _play(flow: Flow, typed: dict[str, str], today: date) -> int:
         step = replay(flow, answers, context)
     shown = Ask(flow, step) if isinstance(step, Asking) else Result(flow, step.reply)
     print("\n".join(_SCREEN.lines(shown)))
-    outcome = None if isinstance(step, Asking) else step.outcome.id
-    print("\n".join(["", *_case(flow, typed, set(step.answers), today, outcome)]))
+    unused = [question for question in typed if question not in answers]
+    if unused:
+        raise InvalidCase(f"Question jamais posée avec ces réponses : {', '.join(unused)}. Retire-la.")
+    if isinstance(step, Asking):
+        print(f"\nPour continuer : --answer {step.question.id}=…")
+    else:
+        print("\n".join(["", *_case(flow, typed, today, step)]))
     return 0
 
 
-def _case(flow: Flow, typed: dict[str, str], reached: set[str], today: date, outcome: str | None) -> Iterator[str]:
+def _case(flow: Flow, typed: dict[str, str], today: date, done: Done) -> Iterator[str]:
     """The entry to paste into tests/golden/conversations/; JSON text is YAML text."""
     yield f"# tests/golden/conversations/{flow.id}.yaml"
     yield "- name: (une phrase sur une personne)"
@@ -71,8 +81,10 @@ def _case(flow: Flow, typed: dict[str, str], reached: set[str], today: date, out
     yield f"  today: {today}"
     yield "  answers:"
     for question, text in typed.items():
-        if question in reached:
-            yield f"    {question}: {json.dumps(text, ensure_ascii=False)}"
+        yield f"    {question}: {json.dumps(text, ensure_ascii=False)}"
     yield "  expect:"
-    yield f"    outcome: {outcome or '(pas encore atteinte)'}"
-    yield "    contains: []"
+    yield f"    outcome: {done.outcome.id}"
+    yield "    contains:"
+    for part in done.reply.parts:
+        if isinstance(part, Text):
+            yield f"      - {json.dumps(part.text, ensure_ascii=False)}"

@@ -21,8 +21,8 @@ _EVALUATED = ("evaluated", "évalué", "evalue")
 
 
 def run(given: argparse.Namespace) -> int:
-    law = load_law()
     try:
+        law = load_law()
         case = _case(given, law)
         verdict = iop_verdict(case, law)
     except KnowledgeError as error:

@@ -36,13 +36,14 @@ def _check(given: argparse.Namespace, on: date | None) -> int:
     if given.write_schemas:
         for name, text in schema_texts().items():
             (ROOT / "schemas" / name).write_text(text, "utf-8")
-    found = errors(clock.today())
+    today = clock.today()
+    found = errors(max(on, today) if on else today)  # what is checked by then is not from the future
     for error in found:
         print(f"Erreur · {error}", file=sys.stderr)
     if found:
         print(f"{len(found)} erreur{'s' * (len(found) > 1)} dans la base de connaissances.", file=sys.stderr)
         return 1
-    remarks = notices(on or clock.today())
+    remarks = notices(on or today)
     for line in _grouped(remarks):
         print(line)
     print(f"Base de connaissances : aucune erreur, {len(remarks)} remarque{'s' * (len(remarks) > 1)}.")
@@ -68,7 +69,10 @@ def _show(given: argparse.Namespace, on: date | None) -> int:
     except UnknownParameter as error:
         print(f"{error}.{_close(given.name, law)}", file=sys.stderr)
         return 2
-    print("\n".join(_parameter(parameter, [parameter.at(on)] if on else list(parameter.periods))))
+    periods = [period for period in parameter.periods if on is None or period.holds_on(on)]
+    if not periods and on is not None:
+        parameter.at(on)  # outside of what is known: says so
+    print("\n".join(_parameter(parameter, periods)))
     return 0
 
 
@@ -96,4 +100,9 @@ def _parameter(parameter: Parameter, periods: list[Period]) -> Iterator[str]:
             yield f"    {period.note}"
     for dispute in parameter.disputed:
         yield f"  contesté : {dispute.says}"
-        yield f"    source : {dispute.source.title}, vérifié le {dispute.source.checked_on:%d/%m/%Y}"
+        if dispute.value is not None:
+            yield f"    lecture : {say_value(dispute.value, parameter.unit)}"
+        source = dispute.source
+        yield f"    source : {source.title} ({source.kind}), vérifié le {source.checked_on:%d/%m/%Y}"
+        if source.url:
+            yield f"    {source.url}"

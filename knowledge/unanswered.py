@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from knowledge.search import load_search
 from knowledge.search.lexicon import Lexicon, load_lexicon
 from knowledge.search.normalise import words
 
@@ -25,16 +26,32 @@ _INTRODUCTION: Final = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _NAME: Final = re.compile(r"\s*([^\W\d_][^\W\d_'’-]*(?:['’-][^\W\d_]+)*)")
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_DOTS: Final = re.compile(r"…(?:[\s,]*…)+")
 _EMPTY: Final = frozenset({"pas", "comment", "pourquoi", "rien", "jamais", "complique"})
 _PARTICLES: Final = frozenset({"de", "van", "von", "der", "den", "el", "ben", "di", "le", "la", "du", "al"})
 
 
 def scrub(text: str) -> str:
-    """*text* without e-mails, links, accounts, numbers of any kind, and the names of those who introduce themselves."""
+    """*text* without e-mails, links, accounts, numbers, names of those who introduce themselves, and strange words.
+
+    A word that the knowledge base does not know may be a name, a street or an employer: "…" stands for it. Nothing
+    links what is kept to a person, so it can't be erased with them; hence nothing of theirs may be in it.
+    """
     kept = " ".join(text[:_READ].split())
     for pattern, instead in ((_MAIL, "[adresse]"), (_LINK, "[lien]"), (_HANDLE, "[compte]"), (_NUMBER, "[nombre]")):
         kept = pattern.sub(instead, kept)
-    return _without_names(kept, load_lexicon())[:LONGEST]
+    return _without_strangers(_without_names(kept, load_lexicon()))[:LONGEST]
+
+
+def _without_strangers(text: str) -> str:
+    search = load_search()
+
+    def known_or_dots(found: re.Match[str]) -> str:
+        inside = text[: found.start()].rstrip()[-1:] == "[" or not words(found[0])
+        return found[0] if inside or all(map(search.knows, words(found[0]))) else "…"
+
+    return _DOTS.sub("…", _WORD.sub(known_or_dots, text))
 
 
 def _without_names(text: str, lexicon: Lexicon) -> str:

@@ -77,7 +77,9 @@ def privacy(operator: str, months: int) -> str:
         "choses, et t'écrire à temps. Combien de temps : jusqu'à "
         f"/supprimer, ou {months} mois sans nouvelles de toi ; je te préviens un mois avant. Rien du tout : "
         "/sanstrace, je calcule sans garder tes réponses. Santé, naissance d'un enfant, nationalité et CPAS : "
-        "seulement si tu dis oui. Le texte de tes messages est effacé dès qu'il est traité. Une copie de sauvegarde "
+        "seulement si tu dis oui. Le texte de tes messages est effacé dès qu'il est traité. Une question sans réponse "
+        "m'aide à compléter les miennes : j'en garde les mots que je connais, sans rien qui mène à toi (ni noms, ni "
+        "adresses, ni nombres). Une copie de sauvegarde "
         f"peut vivre un peu plus longtemps chez l'opérateur : {who}. Telegram, de son côté, voit passer nos messages."
     )
 

@@ -69,6 +69,10 @@ class Search:
         self._reader = Reader(lexicon, (word for text in texts if text.trusted for word in text.said))
         self._index = Index(texts, lambda text: self._reader.features(text.said, pairs=text.phrasing), weights)
 
+    def knows(self, word: str) -> bool:
+        """Whether a folded word is one of the knowledge base's, as any that people use of their situation."""
+        return self._reader.knows(word)
+
     def find(self, text: str, *, region: str | None = None, phase: str | None = None) -> Found:
         """What *text* asks; *region* and *phase* (as in the entries) only decide between topics that are close."""
         typed = words(text, LONGEST)

@@ -138,6 +138,11 @@ class Reader:
                 return prefix, rest
         return None
 
+    def knows(self, word: str) -> bool:
+        """Whether a folded word, or one of its stem, stands in the lexicon or in an answer; no typo is set right."""
+        ours = word in self._known or word in self._lexicon.shorthand
+        return ours or (len(stem(word)) >= 4 and stem(word) in self._stems)
+
     def _is_known(self, raw: str) -> bool:
         return raw in self._known or raw.isdigit() or len(raw) == 1 or stem(raw) in self._stems
 

@@ -23,6 +23,11 @@ from knowledge.unanswered import LONGEST, scrub
         ("c'est moi qui dois payer ?", "c'est moi qui dois payer ?"),
         ("je suis Kevin", "je suis [nom]"),
         ("je suis français", "je suis français"),
+        (
+            "j'habite rue des Flamboyants 12 à Lasne, mon patron Gontran Vandersmoorte me vole, que faire",
+            "j'habite rue des … [nombre] à …, mon patron … me vole, que faire",
+        ),
+        ("mon ex zoubida travaille chez delhaizette", "mon ex … travaille chez …"),
         ("", ""),
     ],
 )
