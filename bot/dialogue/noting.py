@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Final
 
 from bot.dialogue.arranging import FLOW, NO_TRACE, Arranging
-from bot.dialogue.outputs import Offer, Output, Say
+from bot.dialogue.outputs import Answered, Offer, Output, Say
 from flows.appointments.appointment import Appointment
-from flows.appointments.reading import read_appointment
+from flows.appointments.reading import read_appointment, tells_of_a_change
 from flows.appointments.reply import appointment_of
 from flows.appointments.understood import Understood
 from flows.engine import Asking, Done, Flow
@@ -35,9 +35,23 @@ class Noting(Arranging):
         among_them = self._offer is not None and self._offer.key == "rdv"
         said = f"rendez-vous {text}" if among_them else text  # "demain 8h15" under the list of appointments is one
         understood = read_appointment(said, now.astimezone(BRUSSELS))
+        if understood is None and not with_hour and self._coming(now) and tells_of_a_change(text):
+            return self._ask_which(text, now)
         if understood is None or (with_hour and understood.hour is None):
             return None
         return self._take_down(understood, now)
+
+    def _ask_which(self, text: str, now: datetime) -> Iterator[Output]:
+        """A kept appointment changes: what there is to know, then the appointment, to change it here too."""
+        found = self._find(text, now)
+        if found.sure:
+            yield from (output for output in found.outputs if isinstance(output, Answered))
+        coming = self._coming(now)
+        yield Say("Je n'ai prévenu personne. Ici, tu peux changer le rendez-vous que je garde :")
+        if len(coming) == 1:
+            yield from self._choose_appointment(str(coming[0].id), now)
+        else:
+            yield from self.appointments(now)
 
     def press(self, name: str, question: str, chosen: str, now: datetime) -> Iterator[Output]:
         """As any button; one of an appointment that is kept, or was left, opens nothing again."""

@@ -16,6 +16,11 @@ def bar_of(sentence: str) -> Bar | None:
     return next((bar for bar, holds in _BARS if holds(sentence)), None)
 
 
+def is_moved(sentence: str) -> bool:
+    """Whether a folded sentence says that something on a day moves, or that the person can't come."""
+    return bool(_CHANGED.search(sentence) or _NOT_COMING.search(sentence))
+
+
 def _is_question(sentence: str) -> bool:
     if _GREETING.fullmatch(sentence):
         return False

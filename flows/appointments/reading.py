@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
+from flows.appointments.barred import is_moved
 from flows.appointments.cues import names_institution
 from flows.appointments.doubts import settle_day, settle_hour
 from flows.appointments.hearing import Said, hear_moments, hide
@@ -22,7 +23,7 @@ from flows.kinds.number_words import digits_for_words
 from flows.kinds.reading import fold
 from knowledge.calendar import BRUSSELS
 
-__all__ = ["combine", "read_appointment"]
+__all__ = ["combine", "read_appointment", "tells_of_a_change"]
 
 LONGEST: Final = 4000  # characters that are read
 
@@ -44,6 +45,16 @@ def read_appointment(text: str, now: datetime) -> Understood | None:
     said = hear_moments(digits_for_words(folded), sentences, now.date(), letter)
     moment = choose(said) if _may_announce(folded, said) else None
     return _understood(typed, folded, said, moment, now) if moment else None
+
+
+def tells_of_a_change(text: str) -> bool:
+    """Whether *text* says that an appointment of the person moves, falls away, or that they can't come."""
+    typed = _clean(text)
+    folded = "".join(map(_folded, typed))
+    sentences = cut(typed, folded)
+    if is_letter(folded) or any(one.bar == "question" for one in sentences):
+        return False
+    return any(one.bar == "change" and one.cues and is_moved(folded[one.start : one.end]) for one in sentences)
 
 
 def _may_announce(folded: str, said: Said) -> bool:

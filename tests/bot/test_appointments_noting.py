@@ -217,3 +217,48 @@ def test_what_is_sensitive_in_the_conversation_set_aside_is_written_nowhere_befo
     agreed.begins("stage_insertion", *STAGE, "oui", "1/7/2026", "12/3/2005", "non", "maladie", "5/10/2026")
     agreed.says("rdv forem mardi 14h")
     assert asked(agreed.restarts().says("oui")) == "evenement_1_au"
+
+
+# A change that is typed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "mon rdv est déplacé à jeudi",
+        "annule mon rdv de mardi",
+        "mon rdv forem est reporté à jeudi 10h",
+        "je peux pas venir à mon rdv",
+        "le forem a changé mon rdv, c'est vendredi 9h",
+    ],
+)
+def test_a_change_that_is_typed_leads_to_the_kept_appointment(text: str) -> None:
+    talk = Talk()
+    talk.says("rdv forem mardi 14h à Namur")
+    talk.says("oui")
+    talk.says("menu")
+    outputs = talk.says(text)
+    assert "Je n'ai prévenu personne" in heard(outputs)
+    offer = offered(outputs)
+    assert offer.key == "rdv_quoi"
+    assert {"Le déplacer", "L'annuler"} <= {label for _, label in offer.options}
+
+
+def test_of_several_appointments_one_says_which() -> None:
+    talk = Talk()
+    for text in ("rdv forem mardi 14h à Namur", "rdv cpas jeudi 9h"):
+        talk.says(text)
+        talk.says("oui")
+    assert offered(talk.says("mon rdv est annulé")).key == "rdv"
+
+
+@pytest.mark.parametrize("text", ["comment annuler mon rdv ?", "j'ai raté mon rdv", "je veux prendre rdv"])
+def test_what_is_no_change_gets_its_answer(text: str) -> None:
+    talk = Talk()
+    talk.says("rdv forem mardi 14h à Namur")
+    talk.says("oui")
+    assert "Je n'ai prévenu personne" not in heard(talk.says(text))
+
+
+def test_a_change_of_what_is_not_kept_gets_its_answer() -> None:
+    assert "Je n'ai prévenu personne. Ici" not in heard(Talk().says("mon rdv est déplacé à jeudi"))
