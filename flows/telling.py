@@ -60,8 +60,8 @@ def own_contacts(names: Iterable[str], answers: Answers) -> tuple[str, ...]:
 
 def reach(contact: Contact) -> str:
     """How to reach somebody: "le Forem (0800 93 947, www.leforem.be)"."""
-    ways = [way for way in (contact.phone, contact.site) if way]
-    return f"{contact.name} ({', '.join(ways)})" if ways else contact.name
+    ways = [way for way in (contact.phone, contact.site) if way] or [contact.offices or ""]
+    return f"{contact.name} ({', '.join(ways)})" if any(ways) else contact.name
 
 
 def reach_all(names: Iterable[str]) -> tuple[str, ...]:

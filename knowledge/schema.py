@@ -212,6 +212,7 @@ class Contact(_Strict):
         default=None, description="Si des sources donnent un autre numéro : lequel, laquelle"
     )
     site: Annotated[StrictStr, Field(pattern=r"^https://\S+$")] | None = None
+    offices: Text | None = Field(default=None, description="Où l'on se présente, dit à qui n'a ni numéro ni site")
     note: Text | None = None
     source: Source
     confidence: Confidence = "H"

@@ -190,7 +190,7 @@ FLOW = Flow(
                 },
                 also={
                     "aucun": ("non", "rien", "pas de revenu"),
-                    "allocation": ("chômage", "mutuelle", "cpas", "allocations"),
+                    "allocation": ("chômage", "mutuelle", "allocations"),
                     "travail": ("oui", "travaille", "salaire", "il travaille", "elle travaille"),
                 },
                 unsure=True,

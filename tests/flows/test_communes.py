@@ -9,6 +9,7 @@ import pytest
 from flows.communes import BRUSSELS, FLEMISH, GERMAN_SPEAKING, WALLOON
 from flows.errors import InvalidAnswer
 from flows.questions import region
+from flows.telling import reach, service
 
 KIND = region("fin").kind
 TODAY = date(2026, 11, 22)
@@ -59,3 +60,7 @@ def test_no_name_stands_in_two_regions() -> None:
 )
 def test_every_name_is_read_as_its_region(names: tuple[str, ...], region: str) -> None:
     assert {name: KIND.read(name, TODAY) for name in names} == dict.fromkeys(names, region)
+
+
+def test_a_service_without_number_or_site_is_reached_at_its_offices() -> None:
+    assert "Eupen" in reach(service({"region": "communaute_germanophone"}))
