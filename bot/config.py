@@ -83,7 +83,9 @@ class Config(BaseSettings):
     deliver: bool = Field(
         default=True, description="true : jalon telegram envoie aussi les rappels ; false : jalon deliver s'en charge"
     )
-    concurrency: int = Field(default=20, ge=1, le=500, description="Personnes servies en même temps, de 1 à 500")
+    concurrency: int = Field(
+        default=20, ge=1, le=500, description="Personnes dont la réponse se prépare en même temps, de 1 à 500"
+    )
     inactive_months: int = Field(
         default=18, ge=1, le=120, description="Mois sans nouvelles avant l'effacement, de 1 à 120"
     )

@@ -10,7 +10,7 @@ from time import monotonic, sleep
 from typing import Any, Self
 
 from sqlalchemy import URL, Connection, Engine, NullPool, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.storage.address import Address, PostgresServer, SqliteFile
@@ -203,10 +203,5 @@ def _postgres_engine(address: PostgresServer) -> Engine:
             hide_parameters=True,
             pool_pre_ping=True,  # a server that restarted is met again without an error
         )
-    except (ArgumentError, ValueError):
-        raise BadAddress(
-            "L'adresse PostgreSQL est mal écrite. Écris postgresql://utilisateur:motdepasse@serveur:5432/base ; "
-            "dans le mot de passe, « @ » s'écrit %40 et « / » s'écrit %2F."
-        ) from None
     except ImportError:  # psycopg, or the libpq that it needs
         raise BadAddress("Il manque le pilote de PostgreSQL. Installe-le : pip install 'psycopg[binary]'") from None

@@ -14,7 +14,6 @@ from typing import Any, Final
 from aiogram import Bot, Dispatcher
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
-from aiogram.utils.token import TokenValidationError
 from aiohttp import web
 
 from bot import clock
@@ -171,8 +170,6 @@ async def _bot(config: Config) -> AsyncIterator[Bot]:
     session = AiohttpSession(api=TelegramAPIServer.from_base(config.telegram_api))
     try:
         yield Bot(config.token, session=session)
-    except TokenValidationError:
-        raise BadToken("Le jeton est mal écrit. Copie JALON_TELEGRAM_TOKEN de BotFather, tel quel.") from None
     finally:
         await session.close()
 

@@ -75,7 +75,7 @@ class Worker:
 
     @property
     def busy(self) -> int:
-        """How many people are waiting or being served."""
+        """How many people are waiting or being served; who also writes in a group counts once more for it."""
         return len(self._waiting)
 
     def take(self, updates: Iterable[Unhandled]) -> None:
@@ -162,9 +162,13 @@ class Worker:
             log.error("update %s is kept for later: %s", task.number, type(error).__name__)
             task.complained = True
             self.failed += 1
-        if task.person is not None:
-            self._desk.forget(task.person)
+        self._forget(task)
         return _PAUSE
+
+    def _forget(self, task: _Task) -> None:
+        """Not for a group, where nothing of anybody is used: the person may be served in private right now."""
+        if task.person is not None and task.queue == task.person:
+            self._desk.forget(task.person)
 
     def _note(self, task: _Task, error: Exception) -> None:
         log.error("update %s failed: %s", task.number, type(error).__name__, exc_info=frames(error))
@@ -193,8 +197,7 @@ class Worker:
             raise
         except Exception as error:  # a handler's failure must not stop the others, nor come back for ever
             self._note(task, error)
-            if task.person is not None:
-                self._desk.forget(task.person)
+            self._forget(task)
             outgoing = list(apology(task.payload))
             await asyncio.to_thread(partial(self._storage.answered, task.number, outgoing))
             return outgoing
@@ -228,9 +231,11 @@ class Worker:
 
 
 def _queue_of(update: Unhandled) -> str:
-    """A person's, and one more for each group: a busy group must not hold up what she says in private."""
+    """A person's, one more for each group and one for inline: neither may hold up what she says in private."""
     if update.person is None:
         return f"update:{update.number}"
+    if "inline_query" in (update.payload or {}):  # it lives half a minute, whatever else she has asked
+        return f"{update.person}@inline"
     group = group_of(update.payload, update.outgoing)
     return update.person if group is None else f"{update.person}@{group}"
 

@@ -54,7 +54,9 @@ def test_the_example_changes_nothing_but_the_token_that_is_missing(
 
 def test_everything_that_is_wrong_is_told_at_once_without_its_value(tmp_path: Path) -> None:
     wrong = {
+        "telegram_token": "bad-value without a colon",
         "telegram_api": "ftp://bad-value",
+        "database_url": "mysql://u:bad-value@h/d",
         "send_rate": "bad-value",
         "concurrency": "0",
         "inactive_months": "777777",
@@ -64,10 +66,43 @@ def test_everything_that_is_wrong_is_told_at_once_without_its_value(tmp_path: Pa
         "health_port": "bad-value",
     }
     told = complaints(written(tmp_path, **wrong))
-    assert set(told) == {f"JALON_{name.upper()}" for name in wrong} | {"JALON_TELEGRAM_TOKEN"}
-    assert told.pop("JALON_TELEGRAM_TOKEN").startswith("manquant")
+    assert set(told) == {f"JALON_{name.upper()}" for name in wrong}
     assert all(what.startswith("valeur refusée") for what in told.values())
     assert not any(value in what for what in told.values() for value in ("bad-val", "777777", "99999", "ftp"))
+
+
+def test_what_is_missing_is_told_with_what_is_wrong(tmp_path: Path) -> None:
+    told = complaints(written(tmp_path, concurrency="0"))
+    assert told["JALON_TELEGRAM_TOKEN"].startswith("manquant")
+    assert told["JALON_CONCURRENCY"].startswith("valeur refusée")
+
+
+@pytest.mark.parametrize(
+    "token",
+    ["s3cret", "s3cret:s3cret", ":s3cret", "4242:", "4242 :s3cret", "4242:s3cret x", "4242:s3crét", "4242:s3:c"],
+)
+def test_a_token_that_is_written_like_none_is_refused_at_once(tmp_path: Path, token: str) -> None:
+    told = complaints(written(tmp_path, telegram_token=f"'{token}'"))
+    assert list(told) == ["JALON_TELEGRAM_TOKEN"]
+    assert "s3" not in told["JALON_TELEGRAM_TOKEN"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "jalon.sqlite3",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "mysql://u:s3cret@h/d",
+        "postgresql:/u:s3cret@h/d",
+        "postgresql://u:s3cret@h:port/d",
+    ],
+)
+def test_an_address_of_no_database_is_refused_at_once(tmp_path: Path, url: str) -> None:
+    told = complaints(written(tmp_path, telegram_token=TOKEN, database_url=url))
+    assert list(told) == ["JALON_DATABASE_URL"]
+    assert "postgresql://" in told["JALON_DATABASE_URL"]
+    assert "s3cret" not in told["JALON_DATABASE_URL"]
 
 
 @pytest.mark.parametrize("address", ["https://jalon.example/hook", "no address at all"])
@@ -125,9 +160,12 @@ def test_no_secret_shows_in_a_configuration_nor_in_what_is_wrong_with_it(tmp_pat
     config = load_config(written(tmp_path, **secrets))
     with pytest.raises(BadConfig) as refusal:
         load_config(written(tmp_path, **{**secrets, "webhook_secret": "é" + SECRET, "send_rate": TOKEN}))
+    badly_written = {"telegram_token": TOKEN + " x", "database_url": f"postgresql://u:{password}@h:port/d"}
+    with pytest.raises(BadConfig) as other_refusal:
+        load_config(written(tmp_path, **badly_written))
     with pytest.raises(ValidationError) as raw:
         Config.model_validate({**secrets, "send_rate": TOKEN, "webhook_secret": f"{SECRET} {SECRET}"})
-    for error in (refusal.value, raw.value):
+    for error in (refusal.value, other_refusal.value, raw.value):
         told = "".join(traceback.format_exception(error)) + str(error) + repr(error)
         assert [secret for secret in (TOKEN, password, SECRET) if secret in told] == []
     shown = f"{config!r} {config} {config.model_dump()} {config.model_dump_json()}"

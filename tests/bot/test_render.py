@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from bot.callback import Choose, read
 from bot.dialogue import Answered, Ask, Dialogue, Offer, Output, Result, Say
 from bot.questions import Questions
-from bot.render import Message, messages
+from bot.render import Message, caption, messages
+from bot.render.rich import Mark, Rich, bold, folded, join, pages, plain
 from flows import load_flows
 from flows.engine import Asking, Flow, Question
 from flows.reply import Checklist, Items, Part, Point, Reply, Table, Text, Tick, Timeline
@@ -260,3 +261,83 @@ def test_any_result_is_taken_and_its_titles_are_bold(texts: list[str], title: st
     quiet = "".join(title.split())
     if quiet.isalnum():
         assert any("".join(bold.split()) == quiet for message in sent for bold in covered(message, "bold"))
+
+
+# What is too long
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [("x" * 4096, 1), ("x" * 4097, 2), ("😀" * 2048, 1), ("😀" * 2049, 2), ("x" + "😀" * 2048, 2)],
+    ids=["4096", "4097", "2048 emoji", "2049 emoji", "between two halves"],
+)
+def test_a_message_holds_4096_units_of_which_an_emoji_takes_two(text: str, count: int) -> None:
+    sent = messages(Say(text), TODAY)
+    assert len(sent) == count
+    assert "".join(message["text"] for message in sent) == text
+
+
+def test_2500_emoji_come_whole() -> None:
+    sent = messages(Say("😀" * 2500), TODAY)
+    assert_telegram_takes(sent)
+    assert "".join(message["text"] for message in sent) == "😀" * 2500
+
+
+def test_under_a_file_there_is_room_for_1024_units() -> None:
+    assert caption("x" * 1024) == "x" * 1024
+    assert caption("x" * 1025) == "x" * 1024
+    assert caption("x" + "😀" * 512) == "x" + "😀" * 511
+
+
+def test_no_sentence_is_cut_that_a_message_could_hold() -> None:
+    sentences = [f"Une phrase avec un 😀, la {number}e, et l'art. 36 de l'arrêté." for number in range(400)]
+    sent = [message["text"] for message in messages(Say(" ".join(sentences)), TODAY)]
+    assert len(sent) > 4
+    assert all(text.startswith("Une phrase") and text.endswith("l'arrêté.") for text in sent)
+    assert " ".join(sent) == " ".join(sentences)
+
+
+def test_marks_keep_their_words_in_whatever_message_these_come() -> None:
+    words = [f"le {number} 😀" for number in range(200)]
+    before, after = plain("Une phrase assez longue avec"), plain("et le reste jusqu'au point.")
+    found = list(pages([join(" ", [piece for word in words for piece in (before, bold(word), after)])]))
+    assert len(found) > 1
+    assert [word for page in found for word in covered(as_message(page), "bold")] == words
+
+
+def as_message(page: Rich) -> Message:
+    return {"text": page.text, "entities": page.entities}
+
+
+def test_a_quote_longer_than_a_message_goes_on_in_the_next() -> None:
+    found = list(pages([folded(plain("Une phrase assez longue. " * 400))]))
+    assert len(found) == 3
+    assert all(covered(as_message(page), "expandable_blockquote") == [page.text] for page in found)
+
+
+def test_a_message_has_at_most_100_marks() -> None:
+    found = list(pages([bold(f"mot {number}") for number in range(250)]))
+    assert [len(page.entities) for page in found] == [100, 100, 50]
+
+
+@st.composite
+def marked_texts(draw: st.DrawFn) -> Rich:
+    """A text with bold words side by side."""
+    text = draw(st.text(st.sampled_from("aZé. ?\n\n 😀\u00a0\u202f\u200d\u0301»-"), max_size=120))
+    places = sorted(draw(st.lists(st.integers(0, len(text)), max_size=12)))
+    spans = zip(places[::2], places[1::2], strict=False)
+    return Rich(text, tuple(Mark(start, end, "bold") for start, end in spans if start < end))
+
+
+@given(marked_texts(), st.integers(2, 40))
+def test_whatever_is_cut_its_letters_and_their_marks_are_all_there(rich: Rich, limit: int) -> None:
+    found = list(pages([rich], limit))
+    assert all(units(page.text) <= limit for page in found)
+    assert squeezed(page.text for page in found) == squeezed([rich.text])
+    bolds = (words for page in found for words in covered(as_message(page), "bold"))
+    assert squeezed(bolds) == squeezed(covered(as_message(rich), "bold"))
+
+
+def squeezed(texts: Iterable[str]) -> str:
+    """Without white space, of which cuts take some away."""
+    return "".join("".join(texts).split())

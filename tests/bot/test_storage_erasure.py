@@ -70,7 +70,7 @@ def test_to_forget_a_fact_does_not_write_the_whole_file_anew(file: Path) -> None
         storage.learn("terminal", {f"fact{number}": "x" * 9000 for number in range(100)}, DAY)
         storage.scrub()
         storage.forget("terminal", ["fact1"])
-        assert (file.parent / "jalon.sqlite3-wal").stat().st_size < 100_000
+        assert 0 < (file.parent / "jalon.sqlite3-wal").stat().st_size < 100_000
 
 
 def test_a_turn_that_erases_is_kept_although_somebody_reads_and_the_traces_go_after_it(

@@ -1,4 +1,4 @@
-"""What leaves for Telegram: the rate, the order, the retries, the meaning of each answer, long texts and the token."""
+"""What leaves for Telegram: the rate, the order, the retries, the meaning of each answer, and the token."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import BufferedInputFile
 from aiohttp import ClientSession, web
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.telegram.budget import Bucket
@@ -24,7 +24,6 @@ from bot.telegram.failures import CallFailed, NoAnswer, Refused, TimedOut
 from bot.telegram.outcomes import Away, Failed, Gone, Migrated, Outcome, Sent, Why
 from bot.telegram.redaction import RedactTokens, redact
 from bot.telegram.sending import Sender
-from bot.telegram.splitting import Entity, split_message, split_text, utf16_length
 from bot.telegram.through_aiogram import aiogram_call
 from tests.bot.virtual_time import virtually
 
@@ -800,119 +799,3 @@ def test_the_token_is_masked_in_exceptions_and_their_causes() -> None:
     assert "<token>" in log.text
     assert "AAFake" not in log.text
     assert log.records[0].exc_info is None, "or another handler would write it anew"
-
-
-# Long texts
-
-
-def test_lengths_are_in_utf16_units() -> None:
-    assert utf16_length("é") == 1
-    assert utf16_length("👩🏽‍🎓") == 7
-
-
-def test_a_text_that_fits_stays_as_it_is_and_a_blank_one_goes() -> None:
-    assert split_text(" Bonjour.\n\nÇa va ? ") == [" Bonjour.\n\nÇa va ? "]
-    assert split_text("x" * 4096) == ["x" * 4096]
-    assert split_text("") == split_text(" \n ") == []
-
-
-@pytest.mark.parametrize(
-    ("text", "parts"),
-    [
-        ("Un. Deux.\n\nTrois. Quatre", ["Un. Deux.", "Trois. Quatre"]),
-        ("- un deux\n- trois quatre", ["- un deux", "- trois quatre"]),
-        ("Un deux. Trois quatre", ["Un deux.", "Trois quatre"]),
-        ("voir art. 36 de la loi", ["voir art. 36", "de la loi"]),
-        ("un deux trois quatre cinq", ["un deux trois", "quatre cinq"]),
-        ("combien de\u00a0jours\u202f? Merci", ["combien", "de\u00a0jours\u202f?", "Merci"]),
-        ("😀😀😀😀😀😀😀😀😀", ["😀😀😀😀😀😀😀", "😀😀"]),
-        ("aaaaaaaaaa👩🏽‍🎓", ["aaaaaaaaaa", "👩🏽‍🎓"]),
-    ],
-)
-def test_a_long_text_is_cut_where_it_reads_best(text: str, parts: list[str]) -> None:
-    assert split_text(text, 14) == parts
-
-
-def test_an_entity_moves_whole_to_the_part_where_it_fits() -> None:
-    entities = [
-        {"type": "bold", "offset": 8, "length": 8},
-        {"type": "text_link", "offset": 17, "length": 2, "url": "u"},
-    ]
-    assert split_message("un deux 😀 trois 😀 fin", entities, 10) == [
-        ("un deux", []),
-        ("😀 trois", [{"type": "bold", "offset": 0, "length": 8}]),
-        ("😀 fin", [{"type": "text_link", "offset": 0, "length": 2, "url": "u"}]),
-    ]
-
-
-def test_an_entity_longer_than_a_part_goes_on_in_the_next() -> None:
-    quote = {"type": "expandable_blockquote", "offset": 0, "length": 23}
-    assert split_message("Un deux. Trois quatre. x", [quote], 14) == [
-        ("Un deux.", [{**quote, "length": 8}]),
-        ("Trois quatre.", [{**quote, "length": 13}]),
-        ("x", []),
-    ]
-
-
-def test_a_part_has_at_most_100_entities() -> None:
-    entities = [{"type": "bold", "offset": 2 * place, "length": 1} for place in range(250)]
-    parts = split_message("b " * 250, entities)
-    assert [len(inside) for _, inside in parts] == [100, 100, 50]
-
-
-def test_a_long_text_is_split_quickly() -> None:
-    for text in (" " * 50_000 + "x", "x " * 50_000, "x" * 100_000, "\n" * 50_000 + "x", "\u0301" * 20_000):
-        assert all(utf16_length(part) <= 4096 for part in split_text("a" + text + "a"))
-
-
-def test_there_must_be_room_for_an_emoji() -> None:
-    with pytest.raises(ValueError, match="room"):
-        split_text("x", 1)
-
-
-WORDS = st.text(st.sampled_from("aZé. ?\n\n \t😀\u00a0\u202f\u200d\u0301»-"), max_size=120)
-WHITE = " \t\r\n"
-
-
-@given(st.one_of(WORDS, st.text()), st.integers(2, 40))
-@example("aaaaaaaaaaaaaaaaaaaa 😀", 2)
-def test_the_parts_give_the_text_back_up_to_white_space_at_the_cuts(text: str, limit: int) -> None:
-    parts = split_text(text, limit)
-    rest = text
-    for part in parts:
-        assert part.strip(WHITE)
-        assert utf16_length(part) <= limit
-        if not rest.startswith(part):
-            rest = rest.lstrip(WHITE)
-        assert rest.startswith(part)
-        rest = rest[len(part) :]
-    assert not rest.strip(WHITE)
-
-
-@st.composite
-def marked_texts(draw: st.DrawFn) -> tuple[str, list[Entity], int]:
-    """A text, entities side by side with some nested ones, and a limit."""
-    text = draw(WORDS)
-    units = [utf16_length(text[:place]) for place in range(len(text) + 1)]
-    places = sorted(draw(st.lists(st.sampled_from(units), max_size=12)))
-    spans = [span for span in zip(places[::2], places[1::2], strict=False) if span[0] < span[1]]
-    inner = [(start, units[units.index(start) + 1]) for start, end in spans if draw(st.booleans())]
-    entities: list[Entity] = [{"type": "bold", "offset": start, "length": end - start} for start, end in spans + inner]
-    return text, entities, draw(st.integers(2, 40))
-
-
-def covered(text: str, entity: Entity) -> str:
-    encoded = text.encode("utf-16-le")[2 * entity["offset"] : 2 * (entity["offset"] + entity["length"])]
-    return encoded.decode("utf-16-le").strip(WHITE)
-
-
-@given(marked_texts())
-def test_no_entity_is_cut_and_each_covers_the_same_words(marked: tuple[str, list[Entity], int]) -> None:
-    text, entities, limit = marked
-    parts = split_message(text, entities, limit)
-    assert [part for part, _ in parts if utf16_length(part) > limit] == []
-    after = Counter(words for part, inside in parts for entity in inside if (words := covered(part, entity)))
-    before = Counter(words for entity in entities if (words := covered(text, entity)))
-    short = Counter({words: number for words, number in before.items() if utf16_length(words) <= limit})
-    assert not short - after
-    assert after == before or short != before

@@ -1,7 +1,8 @@
 """Jalon, people and places for the tests of the Telegram edge. Whatever is started ends with the test.
 
 What people and maintainers have reported of bots in production, point by point, and the tests that hold it. A name
-is in this folder, or with "(sending)" in tests/bot/test_telegram_sending.py; test_checklist.py compares.
+is in this folder, or with "(sending)" in tests/bot/test_telegram_sending.py, with "(render)" in
+tests/bot/test_render.py; test_checklist.py compares.
 
  1 the same update again is no news
    test_an_update_that_comes_again_is_no_news, test_the_same_update_again_is_no_news
@@ -15,7 +16,8 @@ is in this folder, or with "(sending)" in tests/bot/test_telegram_sending.py; te
    test_a_group_that_telegram_makes_wait_holds_up_nobodys_private_chat
  4 no race, and nothing kept for ever
    test_a_message_and_a_press_that_arrive_together, test_measures_tell_numbers_and_nobody,
-   test_more_people_than_jalon_keeps_in_mind, test_nothing_of_people_stays_in_the_dispatcher, test_idle_chats_are_forgotten (sending)
+   test_more_people_than_jalon_keeps_in_mind, test_nothing_of_people_stays_in_the_dispatcher,
+   test_idle_chats_are_forgotten (sending)
  5 the webhook's door
    test_without_the_secret_nothing_is_taken, test_bad_json_is_400, test_a_body_that_is_too_large_is_413
  6 a handler that fails
@@ -60,7 +62,10 @@ is in this folder, or with "(sending)" in tests/bot/test_telegram_sending.py; te
    test_a_message_that_takes_the_place_of_a_lost_one_waits_for_telegram_too
 19 lengths in UTF-16, no markup
    test_a_long_result_comes_in_pieces, test_markup_in_an_answer_is_shown_as_it_was_written,
-   test_lengths_are_in_utf16_units (sending), test_a_part_has_at_most_100_entities (sending)
+   test_a_message_holds_4096_units_of_which_an_emoji_takes_two (render), test_2500_emoji_come_whole (render),
+   test_under_a_file_there_is_room_for_1024_units (render), test_no_sentence_is_cut_that_a_message_could_hold (render),
+   test_marks_keep_their_words_in_whatever_message_these_come (render),
+   test_a_message_has_at_most_100_marks (render)
 21 SIGTERM, and again
    test_sigterm_finishes_what_is_being_handled, test_a_second_sigterm_forces,
    test_to_stop_jalon_does_not_wait_for_a_telegram_that_is_away, test_half_a_post_does_not_hold_up_the_end,

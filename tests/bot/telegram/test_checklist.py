@@ -6,18 +6,15 @@ import re
 from pathlib import Path
 
 HERE = Path(__file__).parent
-SENDING = HERE.parent / "test_telegram_sending.py"
+ELSEWHERE = {"sending": HERE.parent / "test_telegram_sending.py", "render": HERE.parent / "test_render.py"}
 POINTS = {*range(1, 29)} - {20}  # 20 is about uploads, of which there are none to speak of
 
 
-def table() -> dict[int, list[tuple[str, bool]]]:
-    """For each point the names of its tests, and whether they are those of the sender."""
+def table() -> dict[int, list[tuple[str, str]]]:
+    """For each point the names of its tests, and the key of the file they are in, empty for this folder."""
     lines = (HERE / "conftest.py").read_text(encoding="utf-8").split('"""')[1]
     points = re.findall(r"^ ?(\d+) .+\n((?: {3}test_.+\n)+)", lines, re.MULTILINE)
-    return {
-        int(number): [(name, bool(sending)) for name, sending in re.findall(r"(test_\w+)( \(sending\))?", names)]
-        for number, names in points
-    }
+    return {int(number): re.findall(r"(test_\w+)(?: \((\w+)\))?", names) for number, names in points}
 
 
 def names_in(*files: Path) -> set[str]:
@@ -26,8 +23,6 @@ def names_in(*files: Path) -> set[str]:
 
 def test_every_point_has_its_tests() -> None:
     assert set(table()) == POINTS
-    ours, theirs = names_in(*HERE.glob("test_*.py")), names_in(SENDING)
-    missing = [
-        name for names in table().values() for name, sending in names if name not in (theirs if sending else ours)
-    ]
+    known = {"": names_in(*HERE.glob("test_*.py"))} | {key: names_in(file) for key, file in ELSEWHERE.items()}
+    missing = [name for names in table().values() for name, key in names if name not in known[key]]
     assert missing == []
