@@ -12,7 +12,6 @@ from datetime import datetime
 from typing import Any, Final
 
 from aiogram import Bot, Dispatcher
-from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiohttp import web
 
@@ -31,7 +30,7 @@ from bot.telegram.health import health
 from bot.telegram.receiving import Call, Polling, Reception, webhook
 from bot.telegram.register import Register
 from bot.telegram.sending import Sender
-from bot.telegram.through_aiogram import aiogram_call
+from bot.telegram.through_aiogram import JsonSession, aiogram_call
 from bot.telegram.updates import ALLOWED
 from bot.telegram.upkeep import Upkeep
 from bot.telegram.worker import Worker
@@ -167,7 +166,7 @@ async def _receive(
 
 @asynccontextmanager
 async def _bot(config: Config) -> AsyncIterator[Bot]:
-    session = AiohttpSession(api=TelegramAPIServer.from_base(config.telegram_api))
+    session = JsonSession(api=TelegramAPIServer.from_base(config.telegram_api))
     try:
         yield Bot(config.token, session=session)
     finally:

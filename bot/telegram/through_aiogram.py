@@ -8,6 +8,7 @@ from types import new_class
 from typing import Any, cast
 
 from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.exceptions import (
     AiogramError,
     ClientDecodeError,
@@ -24,8 +25,8 @@ from aiogram.exceptions import (
     TelegramUnauthorizedError,
 )
 from aiogram.methods import TelegramMethod
-from aiogram.types import BufferedInputFile
-from aiohttp import ClientError, ClientTimeout, ConnectionTimeoutError
+from aiogram.types import BufferedInputFile, InputFile
+from aiohttp import ClientError, ClientTimeout, ConnectionTimeoutError, FormData, JsonPayload
 
 from bot.attachment import Attachment
 from bot.telegram.failures import CallFailed, NoAnswer, Refused, TimedOut, Unsendable
@@ -68,6 +69,16 @@ def aiogram_call(
         raise failure  # out of the handler: the original, whose words hold the address, is not chained to it
 
     return call
+
+
+class JsonSession(AiohttpSession):
+    """aiogram's session, which writes a call as JSON: a form costs twice the time. A call with a file stays a form."""
+
+    def build_form_data(self, bot: Bot, method: TelegramMethod[Any]) -> FormData:
+        params = {name: value for name, value in (method.model_extra or {}).items() if value is not None}
+        if not params or any(isinstance(value, InputFile) for value in params.values()):
+            return super().build_form_data(bot, method)
+        return cast(FormData, JsonPayload(params))  # aiohttp takes either
 
 
 def _carried(value: Any) -> Any:

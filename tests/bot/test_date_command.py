@@ -12,12 +12,14 @@ from datetime import date
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot import date_command
 from bot.arguments import stage_case
 from bot.cli import main
 from bot.date_command import as_json
@@ -107,6 +109,22 @@ def test_a_claim_that_could_be_made_in_the_past_is_hypothetical_and_warns(capsys
     assert "claim_day_past" in [warning["code"] for warning in found["warnings"]]
     today = date_json(capsys, *long_ago, "--today", "2026-11-23")
     assert (today["readings"][0]["days"], today["earliest_claim"]) == (156, "2026-11-23")
+
+
+def test_each_reading_has_its_rule_its_own_sources_and_how_far_it_is(capsys: Capture) -> None:
+    law, page = date_text(capsys, *JUNE, "--today", "2026-08-19").split("\n\n")[:2]
+    # July has 27 days without Sundays, and 19 August is the 16th of August: law.md § 3.
+    assert "jour 43 sur 156" in law
+    assert "jour 16 sur 156" in page
+    assert "Le stage commence le mercredi 1er juillet 2026 : " in law
+    assert "la règle du 1er août" in page
+    assert "Forem, Faire un stage d'insertion professionnelle" in page
+    assert "Forem, Faire un stage d'insertion professionnelle" not in law
+    assert "https://www.ejustice.just.fgov.be" in law
+
+
+def test_without_today_nobody_is_on_any_day(capsys: Capture) -> None:
+    assert "sur 156" not in date_text(capsys, *JUNE)
 
 
 # As JSON
@@ -220,6 +238,35 @@ def test_a_slip_in_the_options_is_said_in_french(capsys: Capture, arguments: tup
         assert english not in complaint
 
 
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (JUNE, "--studies-ended, --registered"),
+        (("--period", "work:2026-07-01", "--today", "2026-11-22"), "--today, --period"),
+        (("--evaluation", "2026-10-05:positive"), "--evaluation"),
+    ],
+)
+def test_options_beside_the_lines_are_refused_and_named(
+    capsys: Capture, arguments: tuple[str, ...], named: str
+) -> None:
+    assert main(["date", "--jsonl", *arguments]) == 2
+    found = capsys.readouterr()
+    assert found.out == ""
+    assert f"enlève {named}." in found.err
+
+
+def test_a_line_that_breaks_the_calculator_stops_nothing(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    def breaks(*_: object) -> None:
+        raise OverflowError("date value out of range")
+
+    monkeypatch.setattr(date_command, "stage_dates", breaks)
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=[json.dumps(SECOND).encode()] * 2))
+    assert main(["date", "--jsonl"]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [list(line) for line in lines] == [["error"], ["error"]]
+    assert "n'a pas pu être calculé" in lines[0]["error"]
+
+
 # Line by line
 
 LINES: list[tuple[bytes, str | None]] = [
@@ -242,6 +289,13 @@ LINES: list[tuple[bytes, str | None]] = [
     (json.dumps({**SECOND, "registered": "2026-02-30"}).encode(), "n'existe pas"),
     (json.dumps({**SECOND, "registered": "9999-12-31"}).encode(), "9999"),
     (json.dumps({**SECOND, "studies_ended": "0001-01-01"}).encode(), "pas possible"),
+    (
+        json.dumps(
+            {**SECOND, "periods": [{"kind": "self_employed", "from": "2026-10-01", "to": "9999-12-31"}]}
+        ).encode(),
+        "9999",
+    ),
+    (json.dumps({**SECOND, "evaluations": [{"date": "9999-12-31", "result": "positive"}]}).encode(), "9999"),
     (json.dumps({**SECOND, "contract_days": True}).encode(), "contract_days"),
     (json.dumps({**SECOND, "contract_days": -1}).encode(), "contract_days"),
     (json.dumps({**SECOND, "periods": "work"}).encode(), "periods"),
@@ -328,7 +382,9 @@ def test_whatever_a_line_says_it_gives_dates_that_fit_together_or_a_french_refus
     except KnowledgeError:
         return
     claims = [reading["claim_from"] for reading in found["readings"]]
-    assert (found["earliest_claim"], found["latest_claim"]) == (min(claims), max(claims))
+    believed = [reading["claim_from"] for reading in found["readings"] if reading["id"] != "certificate"]
+    assert min(claims) <= found["earliest_claim"] <= min(believed)  # a certificate alone may not be believed
+    assert found["latest_claim"] == max(claims)
     for reading in found["readings"]:
         assert reading["last_day"] < reading["claim_from"] <= reading["first_payable"]
         assert date.fromisoformat(reading["first_payable"]).weekday() != 6

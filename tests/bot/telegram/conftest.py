@@ -98,6 +98,7 @@ from pathlib import Path
 import pytest
 
 from bot.telegram import app
+from bot.telegram.through_aiogram import JsonSession
 from tests.bot.telegram.discretion import check_discretion
 from tests.bot.telegram.running import Command, Jalon, Launcher, Process
 from tests.bot_api import BotApi, Person
@@ -153,7 +154,7 @@ def command(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Command]:
 def no_pauses() -> Iterator[None]:
     """Without the quarter of a second that aiogram sleeps after closing, and the authorities that it reads."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(app, "AiohttpSession", Session)
+        patch.setattr(app, "JsonSession", type("Quick", (JsonSession, Session), {}))
         yield
 
 
