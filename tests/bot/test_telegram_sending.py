@@ -712,7 +712,9 @@ def test_aiogram_parameters_arrive_as_given_and_the_result_is_plain() -> None:
         async def handler(request: web.Request) -> web.StreamResponse:
             given = await (request.json() if request.content_type == "application/json" else request.post())
             seen.update(path=request.path, **given)
-            seen.update({name: (one.filename, one.file.read()) for name, one in given.items() if hasattr(one, "file")})
+            seen.update(
+                {name: (one.filename, one.file.read()) for name, one in given.items() if isinstance(one, web.FileField)}
+            )
             return web.json_response({"ok": True, "result": {"message_id": 7, "new_field": [1]}})
 
         async with bot_at(handler) as bot:
