@@ -13,6 +13,7 @@ from flows.reply import Items, Part, Reply, Table, Text
 from knowledge.calculators.allocation import Allowance, Household, allowance, last_day_of_right
 from knowledge.calendar import age_on
 from knowledge.errors import OutOfPeriod
+from knowledge.french import say_day
 from knowledge.schema import Source
 from knowledge.units import say_number
 
@@ -115,7 +116,7 @@ def _beside(context: Context) -> Iterator[str]:
     length = context.law.parameter("allocation_insertion.duree").say(context.today)
     last = last_day_of_right(context.today, context.law)
     yield (
-        f"Le droit dure {length}, de date à date : ouvert aujourd'hui, il finirait le {last:%d/%m/%Y}. "
+        f"Le droit dure {length}, de date à date : ouvert aujourd'hui, il finirait le {say_day(last)}. "
         "Certains événements (travail, maladie, naissance…) arrêtent ce compteur."
     )
     yield (

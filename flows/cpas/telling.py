@@ -9,6 +9,7 @@ from flows.engine import Answers, Context
 from flows.reply import Items, Reply, Text
 from flows.telling import filled, service
 from knowledge.errors import InvalidCase, OutOfPeriod
+from knowledge.french import say_day
 
 Tell = Callable[[Answers, Context], Reply]
 
@@ -29,7 +30,7 @@ def kindly(tell: Tell) -> Tell:
         except OutOfPeriod as unknown:
             return Reply(
                 (
-                    Text(f"Je n'ai pas de règle pour le {unknown.day:%d/%m/%Y}. Je préfère ne rien inventer."),
+                    Text(f"Je n'ai pas de règle pour le {say_day(unknown.day)}. Je préfère ne rien inventer."),
                     Text("Demande à ton CPAS ce qui valait ce jour-là, ou corrige la date si elle est fausse."),
                 )
             )
