@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import date
 from typing import Final, Literal
 
@@ -59,6 +60,15 @@ def case_of(given: argparse.Namespace) -> StageCase:
         claim_on=_day(given, "claim_on"),
         today=_day(given, "today"),
     )
+
+
+def options_beside_jsonl(given: argparse.Namespace) -> tuple[str, ...]:
+    """The options that describe one case, of those that were typed: the lines of `--jsonl` bring their own."""
+    names = (*(field.name for field in fields(StageCase) if field.name not in _REPEATED), *_REPEATED.values())
+    return tuple(f"--{name.replace('_', '-')}" for name in names if getattr(given, name) not in (None, []))
+
+
+_REPEATED: Final[Mapping[str, str]] = {"periods": "period", "evaluations": "evaluation"}
 
 
 def _day(given: argparse.Namespace, name: str) -> date | None:

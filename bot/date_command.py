@@ -9,14 +9,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from bot.arguments import stage_case
-from bot.date_arguments import case_of
+from bot.date_arguments import case_of, options_beside_jsonl
 from knowledge.calculators.stage_insertion import (
     Month,
     Reading,
     StageCase,
     StageDates,
+    day_number,
     month_table,
     stage_dates,
+    start_rule,
 )
 from knowledge.calculators.stage_insertion.trace import STATUS_FR, SUNDAY
 from knowledge.errors import KnowledgeError
@@ -41,9 +43,7 @@ READING_FR = {
 def run(given: argparse.Namespace) -> int:
     law = load_law()
     if given.jsonl:
-        for line in sys.stdin.buffer:
-            print(_json(_answer_line(line, law)), flush=True)
-        return 0
+        return _line_by_line(given, law)
     try:
         case = case_of(given)
         dates = stage_dates(case, law)
@@ -56,7 +56,17 @@ def run(given: argparse.Namespace) -> int:
     if given.json:
         print(_json(as_json(dates), indent=2))
     else:
-        print("\n".join(_as_text(case, dates)))
+        print("\n".join(_as_text(case, dates, law)))
+    return 0
+
+
+def _line_by_line(given: argparse.Namespace, law: Law) -> int:
+    beside = options_beside_jsonl(given)
+    if beside:
+        print(f"Avec --jsonl, tout vient de l'entrée standard : enlève {', '.join(beside)}.", file=sys.stderr)
+        return 2
+    for line in sys.stdin.buffer:
+        print(_json(_answer_line(line, law)), flush=True)
     return 0
 
 
@@ -81,6 +91,8 @@ def _answer_line(line: bytes, law: Law) -> dict[str, Any]:
         return as_json(stage_dates(stage_case(given), law))
     except KnowledgeError as error:
         return {"error": str(error)}
+    except Exception as error:  # whatever a line holds, the next one gets its answer
+        return {"error": f"Ce cas n'a pas pu être calculé ({type(error).__name__}). Vérifie ses dates."}
 
 
 def as_json(dates: StageDates) -> dict[str, Any]:
@@ -112,10 +124,13 @@ def _source_json(source: Source) -> dict[str, Any]:
     return source.model_dump(mode="json")
 
 
-def _as_text(case: StageCase, dates: StageDates) -> Iterator[str]:
+def _as_text(case: StageCase, dates: StageDates, law: Law) -> Iterator[str]:
     for reading in dates.readings:
         yield f"{READING_FR.get(reading.id, reading.id)} ({say_number(reading.days)} jours)"
+        yield f"  {start_rule(case, law, reading)}"
         yield from _reading_text(reading)
+        yield from _progress(case, reading)
+        yield from (f"  source : {_source_text(source)}" for source in reading.sources)
         yield ""
     if dates.decides:
         yield dates.decides
@@ -127,13 +142,19 @@ def _as_text(case: StageCase, dates: StageDates) -> Iterator[str]:
     for month in month_table(dates.law):
         yield _month_text(month)
     yield ""
-    yield "Sources"
-    for source in dict.fromkeys(source for reading in dates.readings for source in reading.sources):
-        yield f"  - {source.title}, vérifié le {source.checked_on:%d/%m/%Y}{f' : {source.url}' if source.url else ''}"
-    yield ""
     yield "C'est une estimation : l'ONEM et ton organisme de paiement décident."
     if case.today is None and case.claim_on is None:
         yield "Sans --today ni --claim-on, le calcul suppose une demande dès le premier jour possible."
+
+
+def _progress(case: StageCase, reading: Reading) -> Iterator[str]:
+    """How far the stage is today; the readings do not always agree on it either."""
+    if case.today is not None and reading.start <= case.today <= reading.last_day:
+        yield f"  aujourd'hui           jour {day_number(reading, case.today)} sur {say_number(reading.days)}"
+
+
+def _source_text(source: Source) -> str:
+    return f"{source.title}, vérifié le {source.checked_on:%d/%m/%Y}{f' : {source.url}' if source.url else ''}"
 
 
 def _reading_text(reading: Reading) -> Iterator[str]:

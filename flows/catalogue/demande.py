@@ -89,13 +89,14 @@ def _when(dates: Dates | None, context: Context) -> str:
     age = age_lead(dates, context)
     if dates.earliest <= context.today:
         return f"Vas-y aujourd'hui ou le prochain jour ouvert : chaque jour peut compter. {age}".rstrip()
-    again = "demande quelle date est retenue, et reviens ce jour-là"
+    again = f"{_TOO_EARLY} : demande quelle date est retenue, et reviens ce jour-là."
     if guard is not None and dates.latest > guard.last_claim:
-        again = claim_again(dates.latest, guard)
-    return (
-        f"Ton premier jour pour demander, d'après ce que tu m'as dit : {claim_day(dates.earliest)}. Si on te répond "
-        f"« trop tôt », ce n'est pas un refus définitif : {again}. {age}".rstrip()
-    )
+        again = claim_again(dates.days, guard)
+    first = f"Ton premier jour pour demander, d'après ce que tu m'as dit : {claim_day(dates.earliest)}."
+    return f"{first} {again} {age}".rstrip()
+
+
+_TOO_EARLY = "Si on te répond « trop tôt », ce n'est pas un refus définitif"
 
 
 def _is_too_late(dates: Dates, context: Context) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import cast
 
 from flows.engine import Answers, Context, Flow, Is, Outcome, Question, When
@@ -18,7 +19,8 @@ from flows.questions import (
     summer_job,
 )
 from flows.reply import Items, Part, Reply, Text
-from flows.stage import dates_of, recalled, stage_facts
+from flows.stage import Dates, dates_of, recalled, stage_facts
+from flows.stage.recall import events_are_unknown
 from flows.telling import (
     ESTIMATE,
     filled,
@@ -31,7 +33,7 @@ from flows.telling import (
     student_job,
 )
 from flows.work_questions import work_done
-from knowledge.calculators.eligibilite import Condition, Eligibility, EligibilityCase, Title, eligibility
+from knowledge.calculators.eligibilite import Condition, Eligibility, EligibilityCase, Title, age_moves_to, eligibility
 from knowledge.calendar import ONE_DAY
 from knowledge.errors import InvalidCase, OutOfPeriod
 from knowledge.french import say_day
@@ -79,12 +81,14 @@ def _facts(answers: Answers) -> dict[str, str]:
 
 
 def _case(answers: Answers, context: Context) -> EligibilityCase:
-    facts = stage_facts({**_known(answers, context), **answers}, context.today)
-    earliest = latest = missing = None
+    told = {**_known(answers, context), **answers}
+    facts = stage_facts(told, context.today)
+    earliest = latest = missing = moves_to = None
     if facts.born is not None and (facts.studies_ended or facts.registered):
         try:
             dates = dates_of(facts, context)
             earliest, latest, missing = dates.earliest, dates.latest, dates.sure.law.admission.missing
+            moves_to = _age_moves_to(dates, told, context)
         except (InvalidCase, OutOfPeriod):
             pass  # contradictory days: the age stays to check, the other conditions stand
     title = _TITLES.get(answers.get("titre", ""))
@@ -103,7 +107,15 @@ def _case(answers: Answers, context: Context) -> EligibilityCase:
         earliest_claim=earliest,
         latest_claim=latest,
         missing_evaluations=missing,
+        age_moves_to=moves_to,
     )
+
+
+def _age_moves_to(dates: Dates, told: Answers, context: Context) -> date | None:
+    """Up to when the age limit may move; None while work or an activity of one's own may not have been told."""
+    if told.get("travail", UNSURE) == UNSURE or events_are_unknown(told):
+        return None
+    return age_moves_to(dates.case, context.law, dates.earliest)
 
 
 def _known(answers: Answers, context: Context) -> Answers:

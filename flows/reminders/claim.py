@@ -8,11 +8,12 @@ from typing import Final
 
 from flows.engine import Context
 from flows.reminders.reminder import Series
-from flows.reminders.stage import guard_of, later_days
+from flows.reminders.stage import guard_of
 from flows.stage.answers import stage_facts
 from flows.stage.dates import dates_of
 from flows.stage.deadlines import deadlines
 from flows.stage.recall import missing, recalled
+from knowledge.calculators.stage_insertion.action import later_days
 from knowledge.calendar import add_months
 from knowledge.errors import InvalidCase, OutOfPeriod
 
@@ -65,7 +66,7 @@ def _too_early(claimed: date, context: Context) -> Iterator[Series]:
     except (InvalidCase, OutOfPeriod):
         return
     guard = guard_of(dates, context)
-    later = later_days(dates, claimed, guard)
+    later = later_days(dates.first_days, claimed, guard)
     yield from (Series("redemande", day, (0,), lasts=3, last=claimed, subject=day.isoformat()) for day in later)
     if guard is not None and dates.last_day > claimed and guard.evaluations_matter(dates.last_day):
         yield Series("age", guard.last_claim, _AGE, lasts=1, last=guard.birthday)

@@ -14,6 +14,7 @@ from flows.reminders.reminder import Series
 from flows.stage.answers import stage_facts
 from flows.stage.dates import Dates, dates_of
 from flows.stage.recall import missing, recalled
+from knowledge.calculators.stage_insertion.action import later_days
 from knowledge.calculators.stage_insertion.age_guard import AgeGuard, age_guard
 from knowledge.errors import InvalidCase, OutOfPeriod
 
@@ -60,7 +61,7 @@ def of_the_stage(context: Context) -> Iterator[Series]:
     yield from _evaluations(dates, first)
     if guard is not None and first > guard.last_claim:  # no day to claim is promised beyond the age limit
         return
-    later = later_days(dates, first, guard)
+    later = later_days(dates.first_days, first, guard)
     last = later[-1] if later else None
     yield Series("debut_retenu", first, _START, lasts=14, last=last)
     yield Series("fin_de_stage", first, _LAST_WEEKS, lasts=6)
@@ -76,15 +77,10 @@ def guard_of(dates: Dates, context: Context) -> AgeGuard | None:
     return age_guard(dates.case.born, context.law, dates.last_day)
 
 
-def later_days(dates: Dates, after: date, guard: AgeGuard | None) -> tuple[date, ...]:
-    """The first days to claim of the other readings, for whoever is told "too early"; none beyond the age limit."""
-    return tuple(day for day in dates.first_days if day > after and (guard is None or day <= guard.last_claim))
-
-
 def _evaluations(dates: Dates, first: date) -> Iterator[Series]:
     if dates.sure.law.admission.missing:
         yield Series("evaluations", first, _EVALUATIONS, lasts=14)
-    negatives = [done.day for done in dates.case.evaluations if done.result == "negative"]
+    negatives = [done.day for done in dates.case.evaluations if done.result == "negative" and done.day]
     if negatives and dates.sure.law.admission.missing:
         yield Series("reevaluation", max(negatives), _AGAIN, lasts=30)
 

@@ -18,4 +18,5 @@ def age_lead(dates: Dates, context: Context) -> str:
     guard = age_guard_of(dates, context)
     if dates.claimed or guard is None or dates.latest <= guard.last_claim:
         return ""
-    return next(iter(age_warnings(guard, dates.latest, dates.sure.law.admission.missing))).text
+    claims = (dates.earliest, dates.latest)
+    return next(iter(age_warnings(guard, claims, dates.sure.law.admission.missing, context.today))).text

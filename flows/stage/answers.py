@@ -139,9 +139,14 @@ def _absence(answers: Answers) -> LifePeriod | None:
 
 
 def _evaluations(answers: Answers, today: date) -> tuple[Evaluation, ...]:
-    """Positive ones are past, and their days do not matter: nothing says that they came late, unless a negative did."""
+    """Positive ones are past, and their days do not matter: nothing says that they came late, unless a negative did.
+
+    After a negative one the last positive has its day, or that of today where nobody knows better.
+    """
     positives = {"une": 1, "deux": 2}.get(answers.get("evaluations", ""), 0)
     negative = _day(answers, "negative_le")
-    unknown = today if negative else _day(answers, "inscription") or _day(answers, "fin_etudes") or today
-    found = [Evaluation(_day(answers, "positive_le") or unknown, "positive") for _ in range(positives)]
-    return (*found, Evaluation(negative, "negative")) if negative else tuple(found)
+    found = [Evaluation(None, "positive") for _ in range(positives)]
+    if negative is None:
+        return tuple(found)
+    last = Evaluation(_day(answers, "positive_le") or today, "positive")
+    return (*found[1:], *([last] if found else ()), Evaluation(negative, "negative"))

@@ -10,7 +10,6 @@ from itertools import islice, product
 from flows.engine import Context
 from flows.stage.answers import StageFacts
 from knowledge.calculators.stage_insertion import LifePeriod, StageCase, StageDates, stage_dates
-from knowledge.calculators.stage_insertion.readings import CERTIFICATE_TOLERANCE
 
 _WORK = ("work", "student_job")
 _MOST_GAPS = 4  # each doubles the cases; more than four unknowns are no calculation any more
@@ -33,9 +32,10 @@ class Dates:
         sure: The dates of the likeliest case, whose readings are told.
         earliest, latest: Over all readings of all cases, both inclusive; never before today without a claim.
         first_day, last_day: The same without looking at today: when the claim could first be made.
-        first_days: All of those days, the earliest first; without a certificate that the law contradicts.
+        days: The first days to claim of all believed readings, the earliest first; never before today without a claim.
+        first_days: The same without looking at today.
         gaps: What is not known, and how to find out.
-        claimed: A claim was already made.
+        claimed: A claim was already made, on a day that some reading allows: one too early is none (care 2).
         hypothetical: The person is not registered yet: registration today is supposed.
     """
 
@@ -45,10 +45,21 @@ class Dates:
     latest: date
     first_day: date
     last_day: date
+    days: tuple[date, ...]
     first_days: tuple[date, ...]
     gaps: tuple[Gap, ...]
     hypothetical: bool
     claimed: bool
+
+    @property
+    def claimed_on(self) -> date | None:
+        """The day of the claim that was made; None: none was, or its day is not known."""
+        return self.case.claim_on if self.claimed else None
+
+    @property
+    def refused_on(self) -> date | None:
+        """The day of a claim that was made and that no reading allows on that day; None: there is none."""
+        return None if self.claimed else self.case.claim_on
 
     @property
     def supposed(self) -> bool:
@@ -69,36 +80,30 @@ def dates_of(facts: StageFacts, context: Context) -> Dates:
     base = _base(facts, context.today)
     cases = [_case(base, changes) for changes in product(*(choices for _, choices in found))]
     results = [stage_dates(case, context.law) for case in cases]
-    bare = [reading.bare_claim for result in results for reading in result.readings]
+    believed = [reading for result in results for reading in result.believed]
+    first_days = sorted({reading.bare_claim for reading in believed})
     return Dates(
         case=cases[0],
         sure=results[0],
         earliest=min(result.earliest_claim for result in results),
         latest=max(result.latest_claim for result in results),
-        first_day=min(bare),
-        last_day=max(bare),
-        first_days=tuple(sorted({day for result in results for day in _believed(result)})),
+        first_day=first_days[0],
+        last_day=max(reading.bare_claim for result in results for reading in result.readings),
+        days=tuple(sorted({reading.claim_from for reading in believed})),
+        first_days=tuple(first_days),
         gaps=tuple(gap for gap, _ in found),
         hypothetical=facts.is_registered is False,
-        claimed=facts.claimed,
+        claimed=facts.claimed and not all(result.claim_refused for result in results),
     )
-
-
-def _believed(result: StageDates) -> Iterator[date]:
-    """The first days to claim of the readings; a certificate that ends well after all of them may be an old one."""
-    others = [reading.bare_claim for reading in result.readings if reading.id != "certificate"]
-    for reading in result.readings:
-        if reading.id != "certificate" or reading.bare_claim <= max(others) + CERTIFICATE_TOLERANCE:
-            yield reading.bare_claim
 
 
 def _base(facts: StageFacts, today: date) -> StageCase:
     # Somebody who does not know when the studies ended knows at least that they are over today.
-    ended = facts.studies_ended or facts.results_on or today
+    ended = facts.studies_ended or _latest_end(facts, today)
     absences = (facts.absence,) if facts.absence and facts.decided else ()
     return StageCase(
         studies_ended=ended,
-        registered=facts.registered or today,
+        registered=facts.registered or _latest_registration(facts, today),
         ended_by=facts.ended_by,
         born=facts.born if facts.born and facts.born < ended else None,
         contract_days=facts.contract_days,
@@ -145,18 +150,34 @@ def _gaps(facts: StageFacts, today: date) -> Iterator[tuple[Gap, _Choice]]:
 def _unknown_start(facts: StageFacts, today: date) -> Iterator[tuple[Gap, _Choice]]:
     earliest = facts.studies_ended or _earliest_end(facts, today)
     if facts.studies_ended is None:
-        latest = facts.results_on or today
+        latest = _latest_end(facts, today)
         closes = "Le dernier jour exigé par tes études : l'école peut te le dire."
         yield Gap("fin_etudes", closes), ({"studies_ended": latest}, {"studies_ended": earliest})
     if facts.registered is None and facts.is_registered is not False:
         closes = "Ton jour d'inscription : il est dans ton espace personnel et sur ton attestation."
         first = min(today, earliest + timedelta(days=1))
-        yield Gap("inscription", closes), ({"registered": today}, {"registered": first})
+        yield Gap("inscription", closes), ({"registered": _latest_registration(facts, today)}, {"registered": first})
+
+
+def _latest_end(facts: StageFacts, today: date) -> date:
+    """The latest end of the studies: nobody is evaluated before they are over."""
+    latest, evaluated = facts.results_on or today, _first_evaluation(facts)
+    return min(latest, evaluated - timedelta(days=1)) if evaluated else latest
+
+
+def _latest_registration(facts: StageFacts, today: date) -> date:
+    """The latest day of a registration whose day is not known: nobody is evaluated before it."""
+    evaluated = _first_evaluation(facts)
+    return min(today, evaluated) if evaluated and facts.is_registered is not False else today
+
+
+def _first_evaluation(facts: StageFacts) -> date | None:
+    return min((done.day for done in facts.evaluations if done.day), default=None)
 
 
 def _earliest_end(facts: StageFacts, today: date) -> date:
     """The earliest end of the studies that the other answers allow; only work told as "since then" bounds it below."""
-    latest = facts.results_on or today
+    latest = _latest_end(facts, today)
     if facts.registered is not None or facts.is_registered is False:
         latest = min(latest, (facts.registered or today) - timedelta(days=1))
     elif facts.results_on is None:  # nothing says how long ago it was

@@ -14,6 +14,7 @@ from flows.stage.deadlines import deadlines
 from flows.stage.recall import missing, recalled
 from flows.telling import ESTIMATE
 from knowledge.calculators.stage_insertion import day_number
+from knowledge.calculators.stage_insertion.action import days_to_ask_again
 from knowledge.errors import InvalidCase, OutOfPeriod
 from knowledge.french import say_day
 from knowledge.units import say_number
@@ -71,7 +72,7 @@ class StagePlan:
 
 def files_for(dates: Dates, answers: Answers) -> tuple[str, ...]:
     """The files that can be offered: none while the dates are only supposed."""
-    unknown_claim = dates.claimed and dates.case.claim_on is None
+    unknown_claim = dates.claimed and dates.claimed_on is None
     return () if dates.hypothetical or unknown_claim or missing(answers) else FILES
 
 
@@ -95,12 +96,24 @@ def current_plan(context: Context) -> StagePlan | None:
     return plan_of(dates, context) if files_for(dates, answers) else None
 
 
+def _again(days: tuple[date, ...]) -> Iterator[Milestone]:
+    """The days on which to ask again, the last one first: its key is the one that has always been there."""
+    for place, day in enumerate(reversed(days)):
+        yield Milestone(
+            f"redemande-{place}" if place else "redemande",
+            day,
+            "Redemande, si on t'a répondu « trop tôt »",
+            "« Trop tôt » n'est pas un refus définitif : les sources ne donnent pas toutes la même date.",
+            is_call=True,
+        )
+
+
 def _milestones(dates: Dates, context: Context) -> Iterator[Milestone]:
     law = dates.sure.law
     yield Milestone("debut", law.start, "Début du stage")
     if law.days:
         yield Milestone("dernier-jour", law.last_day, f"Dernier des {say_number(law.days)} jours comptés")
-    claimed_on = dates.case.claim_on
+    claimed_on = dates.claimed_on
     if claimed_on is not None:
         yield Milestone("demande", claimed_on, "Jour de ta demande d'allocations")
     else:
@@ -111,16 +124,7 @@ def _milestones(dates: Dates, context: Context) -> Iterator[Milestone]:
             "Va à la CAPAC ou dans un syndicat, même s'il manque des papiers. C'est fermé ? Le premier jour ouvert.",
             is_call=True,
         )
-        guard = age_guard_of(dates, context)
-        again = min(dates.latest, guard.last_claim) if guard else dates.latest
-        if again > dates.earliest:
-            yield Milestone(
-                "redemande",
-                again,
-                "Redemande, si on t'a répondu « trop tôt »",
-                "« Trop tôt » n'est pas un refus définitif : les sources ne donnent pas toutes la même date.",
-                is_call=True,
-            )
+        yield from _again(days_to_ask_again(dates.days, age_guard_of(dates, context)))
     limits = deadlines(claimed_on or dates.earliest, context)
     if limits is not None:
         yield Milestone(

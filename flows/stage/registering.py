@@ -52,7 +52,5 @@ def registration_action(dates: Dates, guard: AgeGuard | None, context: Context) 
     go = f"fais ta demande à la CAPAC ou à un syndicat le {claim_day(dates.earliest)}, même s'il manque des papiers."
     if dates.earliest == dates.latest:
         return f"À faire : inscris-toi{by}, puis {go}"
-    return (
-        f"À faire : inscris-toi{by}, et demande au Forem quelle date de début il enregistre pour toi. Ensuite, {go} Si "
-        f"on te répond « trop tôt », ce n'est pas un refus définitif : {claim_again(dates.latest, guard)}."
-    )
+    ask = "et demande au Forem quelle date de début il enregistre pour toi"
+    return f"À faire : inscris-toi{by}, {ask}. Ensuite, {go} {claim_again(dates.days, guard)}"

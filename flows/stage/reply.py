@@ -22,8 +22,8 @@ from flows.stage.registering import (
 from flows.stage.timeline import day_of, is_running, points, title, was_open
 from flows.telling import ESTIMATE, in_region, ordinary_unemployment, reach, service, student_job
 from knowledge.calculators.stage_insertion import Reading
-from knowledge.calculators.stage_insertion.action import claim_again, too_late
-from knowledge.french import continued, say_day, say_short_day
+from knowledge.calculators.stage_insertion.action import KEEP_A_COPY, after_claim, claim_again, too_late
+from knowledge.french import continued, say_day
 from knowledge.loader import load_conditions
 from knowledge.schema import Source
 from knowledge.units import say_number
@@ -144,16 +144,16 @@ def _unsaid(dates: Dates, context: Context) -> frozenset[str]:
 
 def _headline(dates: Dates, context: Context) -> str:
     law = dates.sure.law
-    if dates.claimed and dates.case.claim_on is None:
+    if dates.claimed and dates.claimed_on is None:
         return (
             "Tu as déjà demandé : retrouve le jour de cette demande auprès de ton organisme de paiement, c'est lui qui "
             "choisit les règles. En attendant, voici les dates selon les règles d'aujourd'hui."
         )
-    if dates.case.claim_on is not None:
+    if dates.claimed_on is not None:
         regime = f"{say_number(law.days)} jours"
-        return f"Ta demande du {say_day(dates.case.claim_on)} suit les règles de ce jour-là : un stage de {regime}."
+        return f"Ta demande du {say_day(dates.claimed_on)} suit les règles de ce jour-là : un stage de {regime}."
     if _is_open(dates, context):
-        if min(reading.bare_claim for reading in dates.sure.readings) < context.today:
+        if min(reading.bare_claim for reading in dates.sure.believed) < context.today:
             return "Vas-y aujourd'hui : chaque jour peut compter. Selon la loi, tes jours de stage sont faits."
         return "Vas-y aujourd'hui : c'est ton premier jour pour demander, et chaque jour peut compter."
     guard = age_guard_of(dates, context)
@@ -185,9 +185,10 @@ def _progress(dates: Dates, context: Context) -> str:
 
 
 def _action(dates: Dates, context: Context) -> str:
-    if dates.claimed:
-        return "Garde une copie de ta demande, et demande à ton organisme de paiement où en est ton dossier."
     guard = age_guard_of(dates, context)
+    if dates.claimed:
+        claimed_on = dates.claimed_on
+        return after_claim(claimed_on, context.today, dates.days, guard) if claimed_on else KEEP_A_COPY
     if guard is not None and dates.earliest > guard.last_claim:
         return too_late(guard)
     if dates.hypothetical and not _is_open(dates, context):
@@ -196,15 +197,14 @@ def _action(dates: Dates, context: Context) -> str:
         day = "aujourd'hui" if dates.earliest <= context.today else f"le {say_day(dates.earliest)}"
         return (
             f"À faire : demande la bonne date au service qui te suit, et va à la CAPAC ou dans un syndicat {day}, ou "
-            f"le premier jour ouvert qui suit. Si on te répond « trop tôt », ce n'est "
-            f"pas un refus définitif : {claim_again(dates.latest, guard)}."
+            f"le premier jour ouvert qui suit. {claim_again(dates.days, guard)}"
         )
     return f"À faire : {continued(dates.sure.action)}"
 
 
 def _readings(dates: Dates, context: Context) -> Table:
     rows = tuple(
-        (READINGS[reading.id], say_short_day(reading.start), say_short_day(_from(reading, dates, context)))
+        (READINGS[reading.id], say_day(reading.start), say_day(_from(reading, dates, context)))
         for reading in dates.sure.readings
     )
     return Table(("Lecture", "Début", "Demande dès"), rows, title="Pourquoi plusieurs dates")

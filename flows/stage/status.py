@@ -20,7 +20,7 @@ from flows.stage.plan import files_for
 from flows.stage.recall import events_are_unknown, missing, recalled
 from flows.telling import filled, in_region, service
 from knowledge.calculators.stage_insertion import day_number
-from knowledge.calculators.stage_insertion.action import claim_again, too_late
+from knowledge.calculators.stage_insertion.action import ask_again, days_to_ask_again, too_late
 from knowledge.calculators.stage_insertion.age_guard import AgeGuard
 from knowledge.errors import InvalidCase, OutOfPeriod
 from knowledge.french import say_day
@@ -29,6 +29,7 @@ from knowledge.schema import Phase
 from knowledge.units import say_number
 
 LINES: Final = 6  # a progress bar takes one of them
+_DAYS_IN_A_LINE: Final = 2  # more days to ask again are told by the whole conversation
 
 # Whose advice for the week begins with the one thing to do; they take turns, a week each.
 _THIS_WEEK: Final[dict[Phase, tuple[str, ...]]] = {
@@ -96,7 +97,7 @@ def _then(dates: Dates, context: Context) -> tuple[str, ...]:
 
 
 def _where(dates: Dates, context: Context) -> str:
-    law, claimed_on = dates.sure.law, dates.case.claim_on
+    law, claimed_on = dates.sure.law, dates.claimed_on
     if claimed_on is not None:
         return f"Tu as demandé tes allocations le {say_day(claimed_on)}."
     if dates.claimed:
@@ -110,6 +111,9 @@ def _where(dates: Dates, context: Context) -> str:
 
 def _lines(dates: Dates, answers: Answers, context: Context) -> Iterator[_Line]:
     yield 0, in_region(_next(dates, context), answers)
+    if dates.refused_on is not None:
+        claim = f"Ta demande du {say_day(dates.refused_on)} ne pouvait pas encore ouvrir le droit"
+        yield 1, f"{claim} : fais vérifier ses effets par la CAPAC."
     yield from ((1, line) for line in _age(dates, context))
     positives = dates.sure.law.admission.missing
     if positives:
@@ -124,7 +128,7 @@ def _lines(dates: Dates, answers: Answers, context: Context) -> Iterator[_Line]:
 
 def _next(dates: Dates, context: Context) -> str:
     if dates.claimed:
-        return _after_claim(dates.case.claim_on, context)
+        return _after_claim(dates.claimed_on, context)
     if dates.earliest <= context.today:
         return (
             "Va demander aujourd'hui ou le prochain jour ouvert, à la CAPAC ou dans un syndicat : chaque jour compte."
@@ -135,7 +139,9 @@ def _next(dates: Dates, context: Context) -> str:
     first = f"Prochaine date : {say_day(dates.earliest)}, premier jour pour demander tes allocations."
     if dates.earliest == dates.latest:
         return first
-    return f"{first} Si on te répond « trop tôt », {claim_again(dates.latest, guard)}."
+    if len(days_to_ask_again(dates.days, guard)) > _DAYS_IN_A_LINE:
+        return f"{first} Si on te répond « trop tôt », redemande : « Mon stage » donne chaque date."
+    return f"{first} Si on te répond « trop tôt », {ask_again(dates.days, guard)}."
 
 
 def _after_claim(claimed_on: date | None, context: Context) -> str:

@@ -28,7 +28,8 @@ def points(dates: Dates, context: Context) -> Iterator[Point]:
         yield Point(law.bare_claim, "Stage accompli, tu pouvais demander dès ce jour-là")
         yield Point(context.today, "Aujourd'hui, va demander")
     else:
-        yield Point(law.claim_from, "Stage accompli : premier jour pour demander")
+        first = law.bare_claim if dates.claimed else law.claim_from
+        yield Point(first, "Stage accompli : premier jour pour demander")
     if law.first_payable != law.claim_from:
         yield Point(law.first_payable, "Premier jour payable", "jamais un dimanche")
     if law.admission.day and law.admission.day != law.claim_from:

@@ -54,11 +54,14 @@ def allowance(age: int, household: Household, day: date, law: Law) -> Allowance:
     Raises:
         OutOfPeriod: No amount is known for that day.
         InvalidCase: The household is none of the four.
+        ValueError: The age is negative: no birthday gives it.
 
     Source: parameters `allocation_insertion.montant_*`.
     """
     if household not in _BY_AGE:
         raise InvalidCase(f"Situation de famille inconnue : {household}.")
+    if age < 0:
+        raise ValueError(f"An age is at least 0, not {age}")
     name = next(name for lowest, name in _BY_AGE[household] if age >= lowest)
     found = law.at(f"allocation_insertion.{name}", day)
     days = law.integer("allocation_insertion.jours_par_mois", day)

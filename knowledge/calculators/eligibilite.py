@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
-from knowledge.calendar import birthday, last_weekday_before
+from knowledge.calculators.stage_insertion.age_guard import earliest_birthday
+from knowledge.calculators.stage_insertion.case import FAR, StageCase
+from knowledge.calendar import add_months, birthday, last_weekday_before
+from knowledge.errors import OutOfPeriod
 from knowledge.law import Law
 from knowledge.schema import ConditionText
 
@@ -47,6 +50,8 @@ class EligibilityCase:
         admitted_before: Already admitted to allocations d'insertion.
         earliest_claim, latest_claim: Over the readings of the stage, both inclusive.
         missing_evaluations: Positive evaluations still needed [evaluation].
+        age_moves_to: The last day up to which an exception to the age limit could still hold, as `age_moves_to` gives
+            it; date.min: the facts exclude them all. None: nobody knows.
     """
 
     today: date
@@ -62,15 +67,22 @@ class EligibilityCase:
     earliest_claim: date | None = None
     latest_claim: date | None = None
     missing_evaluations: int | None = None
+    age_moves_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One condition with its state and its texts."""
+    """One condition with its state and its texts; *only_to_check*: never a "no" from us."""
 
     name: str
     state: State
     text: ConditionText
+    only_to_check: bool = False
+
+    @property
+    def is_against(self) -> bool:
+        """Whether it makes a "no": neither time nor a check by the CAPAC can change it."""
+        return self.state == "not_met" and self.name not in PENDING and not self.only_to_check
 
     @property
     def reason(self) -> str:
@@ -93,7 +105,7 @@ class Eligibility:
     @property
     def against(self) -> tuple[Condition, ...]:
         """What makes it a "no"."""
-        return tuple(c for c in self.conditions if c.state == "not_met" and c.name not in PENDING | ONLY_TO_CHECK)
+        return tuple(c for c in self.conditions if c.is_against)
 
     @property
     def to_check(self) -> tuple[Condition, ...]:
@@ -101,7 +113,7 @@ class Eligibility:
         return tuple(
             c
             for c in self.conditions
-            if c.name not in PENDING and (c.state == "unknown" or (c.name in ONLY_TO_CHECK and c.state == "not_met"))
+            if c.name not in PENDING and (c.state == "unknown" or (c.only_to_check and c.state == "not_met"))
         )
 
     @property
@@ -129,7 +141,12 @@ def eligibility(case: EligibilityCase, law: Law, texts: Mapping[str, ConditionTe
         "residence": _known(case.resident),
         "nationalite": _known(case.belgian),
     }
-    conditions = tuple(Condition(name, state, texts[name]) for name, state in states.items() if state is not None)
+    only_to_check = ONLY_TO_CHECK | ({"age"} if _age_can_move(case) else set())
+    conditions = tuple(
+        Condition(name, state, texts[name], name in only_to_check)
+        for name, state in states.items()
+        if state is not None
+    )
     found = Eligibility("yes", conditions)
     verdict: Verdict = "no" if found.against else "to_check" if found.to_check else "yes"
     return Eligibility(verdict, conditions)
@@ -173,10 +190,44 @@ def _age(case: EligibilityCase, law: Law) -> State:
     if case.born is None:
         return "unknown"
     earliest, latest = case.earliest_claim or case.today, case.latest_claim or case.today
-    limit = birthday(case.born, law.integer("eligibilite.age_limite", latest))
-    if earliest >= limit:
+    age = law.integer("eligibilite.age_limite", latest)
+    if earliest >= birthday(case.born, age):
         return "not_met"
-    return "met" if case.latest_claim is not None and latest <= last_weekday_before(limit) else "unknown"
+    safe = last_weekday_before(earliest_birthday(case.born, age))
+    return "met" if case.latest_claim is not None and latest <= safe else "unknown"
+
+
+def _age_can_move(case: EligibilityCase) -> bool:
+    """Whether an exception to the age limit may still hold on the first day of the claim."""
+    return case.age_moves_to is None or (case.earliest_claim or case.today) <= case.age_moves_to
+
+
+def age_moves_to(case: StageCase, law: Law, day: date) -> date:
+    """The last day up to which an exception to the age limit could hold; date.min where none could.
+
+    After studies broken off by force majeure (nobody asked whether they were), salaried work or main self-employment,
+    the limit is the age reached some months after their end. What is still running holds until FAR.
+
+    Args:
+        case: The facts, with all the work and self-employment there was.
+        law: The parameters.
+        day: The day of the claim, which chooses the months.
+
+    Source: parameters `eligibilite.prolongation_*`; law.md § 1.
+    """
+    ends = [("prolongation_force_majeure", case.studies_ended)]
+    ends += [("prolongation_travail", period.last) for period in case.periods if period.kind in ("work", "student_job")]
+    ends += [("prolongation_independant", period.last) for period in case.periods if period.kind == "self_employed"]
+    return max(_moved(last, law, name, day) for name, last in ends)
+
+
+def _moved(last: date, law: Law, name: str, day: date) -> date:
+    if last == FAR:
+        return FAR
+    try:
+        return add_months(last, law.integer(f"eligibilite.{name}", day))
+    except OutOfPeriod:
+        return FAR  # no source says how far: nothing is excluded
 
 
 def _stage(case: EligibilityCase) -> State:

@@ -206,13 +206,42 @@ def test_schooling_is_over_at_eighteen_or_after_the_30th_of_june_of_that_year(bo
 
 
 def test_a_no_says_whom_to_ask_and_what_to_do_whether_one_is_registered_or_not() -> None:
-    for changes in ({"titre": "aucun"}, {"naissance": "3/4/2000"}, {"residence": "non"}):
+    for changes in ({"titre": "aucun"}, {"residence": "non"}):
         text = read("eligibilite", **changes)
         assert "À qui demander\nCAPAC (https://" in text, changes
         assert "calcule tes dates" not in text
     assert "Fais vérifier ce « non » par la CAPAC ou un syndicat, et reste inscrit·e" in read(
-        "eligibilite", naissance="3/4/2000"
+        "eligibilite", residence="non"
     )
+
+
+def test_an_age_that_an_exception_could_move_is_to_check_and_says_whom_to_ask() -> None:
+    text = read("eligibilite", naissance="3/4/2000")
+    assert text.startswith("À vérifier")
+    assert "À qui demander\nCAPAC (https://" in text
+    assert "force majeure" in text
+
+
+def test_work_that_has_just_ended_leaves_the_age_to_check() -> None:
+    """Law § 1, "later than 25": the age reached one month after the end of salaried work; here 15 December 2026."""
+    work = {"travail": "salarié", "travail_du": "1/8/2026", "travail_encore": "non", "travail_au": "15/11/2026"}
+    old = {
+        "naissance": "1/11/2001",
+        "fin_etudes": "28/6/2024",
+        "inscription": "1/7/2024",
+        "travail_rythme": "5",
+        **work,
+    }
+    nothing_else = {"stage_insertion.evenement_1": "rien"}
+    assert read("eligibilite", nothing_else, **old).startswith("À vérifier")
+    assert read("eligibilite", nothing_else, date(2026, 12, 15), **old).startswith("À vérifier")
+    assert read("eligibilite", nothing_else, date(2026, 12, 16), **old).startswith("Pour le moment, non")
+
+
+def test_an_age_that_no_exception_can_move_is_a_no_once_everything_was_told() -> None:
+    old = {"naissance": "3/4/2000", "fin_etudes": "30/6/2025", "inscription": "1/7/2025"}
+    assert read("eligibilite", {"stage_insertion.evenement_1": "rien"}, **old).startswith("Pour le moment, non")
+    assert read("eligibilite", **old).startswith("À vérifier")  # an activity of their own was never asked for
 
 
 def test_in_brussels_nobody_is_sent_to_the_forem() -> None:

@@ -2,6 +2,9 @@
 
 It is a second witness: it imports nothing of `knowledge/` and shares no code with the calculator. Where both
 agree, two readings of one specification have met. Slow on purpose; never used outside the tests.
+
+Not in it: two part-time jobs at once (they add up: test_stage_facts.py counts them by hand), and whether a certificate
+is believed.
 """
 
 from __future__ import annotations
@@ -153,6 +156,17 @@ def certificate_reading(case: Case) -> Reading:
 
 
 def one_reading(case: Case, name: str, variant: Variant) -> Reading:
+    """A claim made on a day on which it could be made stands; made on another, it is as if it had not been made."""
+    if "claim_on" in case and "today" in case and day_of(case["claim_on"]) < day_of(case["today"]):
+        without_today = {key: value for key, value in case.items() if key != "today"}
+        reading = as_if(without_today, name, variant)
+        if max(reading.claim_from, day_of(case["claim_on"])) == after_studies(case, day_of(case["claim_on"])):
+            return reading
+        return as_if({key: value for key, value in case.items() if key != "claim_on"}, name, variant)
+    return as_if(case, name, variant)
+
+
+def as_if(case: Case, name: str, variant: Variant) -> Reading:
     """The old regime first, then the new one: the first whose own claim day lies inside it."""
     wanted = case.get("claim_on", case.get("today"))
     if wanted is not None and day_of(wanted) < OLD_FIRST_DAY:
@@ -164,20 +178,20 @@ def one_reading(case: Case, name: str, variant: Variant) -> Reading:
             continue
         if wanted is None and last_day + DAY < OLD_FIRST_DAY:
             raise Refused("complete before 1 January 2012")
-        claim_from = max(last_day + DAY, NEW_FIRST_DAY if new else OLD_FIRST_DAY)
-        claim_day = claim_from if wanted is None else max(claim_from, day_of(wanted))
+        claim_from = after_studies(case, max(last_day + DAY, NEW_FIRST_DAY if new else OLD_FIRST_DAY))
+        claim_day = claim_from if wanted is None else after_studies(case, max(claim_from, day_of(wanted)))
         if new or claim_day < NEW_FIRST_DAY:
-            if "claim_on" not in case:
-                claim_from = claim_day if wanted is None else after_studies(case, claim_day)
+            if "today" in case:
+                claim_from = after_studies(case, max(claim_from, day_of(case["today"])))
             return Reading(name, new, start, days, last_day, claim_from)
     raise Refused("the days are never complete")
 
 
 def after_studies(case: Case, day: date) -> date:
     """Nobody claims while studying: the day after the studies in which *day* falls."""
-    for period in sorted((stretch(p) for p in case.get("periods", [])), key=lambda p: p.first):
-        if period.kind == "blocking_studies" and period.covers(day):
-            day = period.last + DAY
+    studying = [p for p in map(stretch, case.get("periods", [])) if p.kind == "blocking_studies"]
+    while any(p.covers(day) and p.last > day_of(case["studies_ended"]) for p in studying):
+        day += DAY
     return day
 
 
@@ -194,7 +208,7 @@ def required_days(case: Case, new: bool) -> int:
 def count(case: Case, new: bool, variant: Variant, days: int) -> tuple[date | None, date | None]:
     """The start and the last of *days* counted days, after everything that makes days be lost."""
     situation = beginning(case, new, variant)
-    for event in events(situation.periods):
+    for event in events(situation.periods, day_of(case["studies_ended"])):
         _, last_day = walk(situation, days)
         if last_day is not None and last_day < event.first:
             break
@@ -205,8 +219,22 @@ def count(case: Case, new: bool, variant: Variant, days: int) -> tuple[date | No
     return walk(situation, days)
 
 
-def events(periods: tuple[Stretch, ...]) -> list[Stretch]:
-    return sorted((p for p in periods if p.kind in ("blocking_studies", *LOSSES)), key=lambda p: p.first)
+def events(periods: tuple[Stretch, ...], ended: date) -> list[Stretch]:
+    """Studies that go on without a day between them are one; those within the first studies are none."""
+    studying = {
+        p.first + DAY * n
+        for p in periods
+        if p.kind == "blocking_studies" and p.last > ended
+        for n in range((p.last - p.first).days + 1)
+    }
+    begun = sorted(day for day in studying if day - DAY not in studying)
+    found = [p for p in periods if p.kind in LOSSES]
+    for first in begun:
+        last = first
+        while last + DAY in studying:
+            last += DAY
+        found.append(Stretch("blocking_studies", first, last, False, None))
+    return sorted(found, key=lambda p: p.first)
 
 
 def beginning(case: Case, new: bool, variant: Variant) -> Situation:
@@ -390,14 +418,15 @@ def admission(case: Case) -> str | None:
     needed = max(0, 2 - equivalents(case, law))
     if len(positives) < needed:
         return None
-    enough_on = positives[needed - 1] if needed else law.claim_from
-    before = [day for day in negatives if day < enough_on]
-    if not before:
-        return max(law.claim_from, enough_on).isoformat()
-    possible = [law.claim_from, add_months(before[-1], 3)]
+    day = law.claim_from
     if needed:
-        possible.append(add_months(enough_on.replace(day=1), 1))
-    return max(possible).isoformat()
+        enough_on = positives[needed - 1]
+        day = max(day, enough_on)
+        if any(negative <= enough_on for negative in negatives):
+            day = max(day, add_months(enough_on.replace(day=1), 1))
+    while any(negative <= day < add_months(negative, 3) for negative in negatives):
+        day += DAY
+    return day.isoformat()
 
 
 def equivalents(case: Case, law: Reading) -> int:

@@ -42,6 +42,7 @@ class Given(_Strict):
     earliest_claim: Day | None = None
     latest_claim: Day | None = None
     missing_evaluations: int | None = None
+    age_moves_to: Day | None = None
 
 
 class Expect(_Strict):
@@ -138,6 +139,7 @@ def people(draw: st.DrawFn) -> EligibilityCase:
         earliest_claim=earliest,
         latest_claim=latest,
         missing_evaluations=draw(st.none() | st.integers(0, 2)),
+        age_moves_to=draw(st.none() | days),
     )
 
 
@@ -153,7 +155,7 @@ def test_being_a_foreigner_is_never_what_makes_a_no(person: EligibilityCase) -> 
 
 
 WHAT_MAY_BE_UNKNOWN = (
-    "title", "equivalence", "link", "belgian", "resident", "worked_a_year", "admitted_before", "born",
+    "title", "equivalence", "link", "belgian", "resident", "worked_a_year", "admitted_before", "born", "age_moves_to",
 )  # fmt: skip
 
 

@@ -137,6 +137,11 @@ def test_what_holds_for_every_case(case: dict[str, Any]) -> None:
             assert sum(run.counted for run in reading.runs) == reading.days
             assert day_number(reading, reading.last_day) == reading.days
             assert month_table(reading)[-1].total == reading.days
+        if "today" in case and not reading.claimed:  # care 2
+            assert reading.claim_from >= date.fromisoformat(case["today"])
+        for studies in (period for period in case["periods"] if period["kind"] == "blocking_studies"):
+            during = studies["from"] <= reading.claim_from.isoformat() <= studies["to"]
+            assert not during or studies["to"] <= case["studies_ended"]
     assert dates.action
     assert len({reading.id for reading in dates.readings}) == len(dates.readings)
 

@@ -14,6 +14,7 @@ from knowledge.calculators.stage_insertion.case import (
 from knowledge.calculators.stage_insertion.messages import Caution
 from knowledge.calculators.stage_insertion.readings import Reading
 from knowledge.calculators.stage_insertion.result import StageDates, stage_dates
+from knowledge.calculators.stage_insertion.start_rule import start_rule
 from knowledge.calculators.stage_insertion.trace import Month, day_number, month_table
 
 __all__ = [
@@ -33,4 +34,5 @@ __all__ = [
     "day_number",
     "month_table",
     "stage_dates",
+    "start_rule",
 ]

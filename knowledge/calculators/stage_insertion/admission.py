@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -24,6 +25,7 @@ class Admission:
         missing: Positive evaluations still needed [evaluation].
         equivalents: How many are replaced by work, self-employment, a placement, a training or an alternance.
         late: The second positive came after the days were complete.
+        negative: The last negative evaluation, where the admission waits for it; None: no wait.
         replaced_by: What they are replaced by: "alternance", "work", "situation", "training".
     """
 
@@ -32,35 +34,57 @@ class Admission:
     equivalents: int
     late: bool = False
     replaced_by: tuple[str, ...] = ()
+    negative: date | None = None
 
 
 def admission(case: StageCase, law: Law, conversion: Conversion, claim_from: date) -> Admission:
     """When the evaluations let the right open for a stage that is complete on *claim_from*.
 
-    Without a negative evaluation: *claim_from*, or the day of a later second positive one. After a negative one: the
-    latest of *claim_from*, the 1st of the month after the second positive one and the wait after the last negative.
+    At the earliest on *claim_from*, or on the day of a later second positive one; when a negative one came before that
+    positive, on the 1st of the month after it. Every negative one on or before that day puts it off by the wait, also
+    where work or another equivalent stands for the positives. What cannot be an evaluation of this stage (before the
+    registration) counts neither way.
 
     Source: parameters `evaluation.*`.
     """
-    day = claim_from
-    needed = law.integer("evaluation.nombre", day)
-    found = _equivalents(case, law, conversion, day)
+    needed = law.integer("evaluation.nombre", claim_from)
+    found = _equivalents(case, law, conversion, claim_from)
     equivalents, by = min(needed, sum(found.values())), tuple(name for name, number in found.items() if number)
-    positives = sorted(done.day for done in case.evaluations if done.result == "positive")
+    positives, negatives = _days(case, "positive"), _days(case, "negative")
     missing = max(0, needed - equivalents - len(positives))
     if missing:
         return Admission(None, missing, equivalents, replaced_by=by)
-    if equivalents == needed:
-        return Admission(claim_from, 0, equivalents, replaced_by=by)
-    decisive = positives[needed - equivalents - 1]
-    negatives = [done.day for done in case.evaluations if done.result == "negative" and done.day <= decisive]
-    if not negatives:
-        return Admission(max(claim_from, decisive), 0, equivalents, decisive > claim_from, by)
-    wait = _integer(law, "evaluation.admission_apres_negative", day)
-    if wait is None:
-        return Admission(None, 0, equivalents, replaced_by=by)
-    opened = max(claim_from, first_of_next_month(decisive), add_months(max(negatives), wait))
-    return Admission(opened, 0, equivalents, decisive > claim_from, by)
+    decisive = positives[needed - equivalents - 1] if equivalents < needed else date.min
+    without = earliest = max(claim_from, decisive)
+    if negatives and negatives[0] <= decisive:
+        earliest = max(earliest, first_of_next_month(decisive))
+    day, negative = _after_the_wait(
+        earliest, negatives, _integer(law, "evaluation.admission_apres_negative", claim_from)
+    )
+    return Admission(day, 0, equivalents, decisive > claim_from, by, None if day == without else negative)
+
+
+def _days(case: StageCase, result: str) -> list[date]:
+    """The days of the evaluations with that result, in order; a day that is not known comes first."""
+    first = case.can_be_evaluated_from
+    known = {done.day for done in case.evaluations if done.result == result and done.day and done.day >= first}
+    unknown = sum(done.day is None for done in case.evaluations if done.result == result)
+    return [first] * unknown + sorted(known)
+
+
+def _after_the_wait(day: date, negatives: Sequence[date], wait: int | None) -> tuple[date | None, date | None]:
+    """The admission put off by every negative evaluation on or before it, and the last one of those.
+
+    None where no source gives the wait [month] of that time.
+    """
+    last = None
+    for negative in negatives:
+        if negative <= day:
+            last = negative
+            if wait is None:
+                return None, negative
+            day = max(day, add_months(negative, wait))
+    return day, last
 
 
 def _integer(law: Law, name: str, day: date) -> int | None:
@@ -120,7 +144,7 @@ def _unbroken(case: StageCase, kind: str, until: date) -> list[tuple[date, date]
     """Stretches of *kind* before *until*, touching ones joined, as (first day, day after the last)."""
     stretches: list[tuple[date, date]] = []
     for period in sorted((p for p in case.periods if p.kind == kind), key=lambda p: p.first):
-        first, after = max(period.first, case.studies_ended), _day_after(period, until)
+        first, after = max(period.first, case.studies_ended + timedelta(days=1)), _day_after(period, until)
         if stretches and first <= stretches[-1][1]:
             stretches[-1] = (stretches[-1][0], max(stretches[-1][1], after))
         elif first < after:

@@ -23,7 +23,7 @@ class AgeGuard:
 
     Attributes:
         age: The age that must not have been reached on the day of the claim [year].
-        birthday: The day on which it is reached.
+        birthday: The day on which it is reached; where two days can be meant, the earlier one.
         last_claim: The last Monday-to-Friday day before it.
         last_registration: The last registration from which an uninterrupted stage leads to `last_claim`; it relies
             on no back-dated start.
@@ -54,7 +54,7 @@ def age_guard(born: date, law: Law, claim: date) -> AgeGuard:
     Source: parameters `eligibilite.age_limite`, `eligibilite.prolongation_*`, `stage_insertion.duree`, `evaluation.*`.
     """
     age = law.integer("eligibilite.age_limite", claim)
-    reached = birthday(born, age)
+    reached = earliest_birthday(born, age)
     last_claim = last_weekday_before(reached)
     return AgeGuard(
         age=age,
@@ -64,6 +64,17 @@ def age_guard(born: date, law: Law, claim: date) -> AgeGuard:
         months_of_evaluations=2 * law.integer("evaluation.attente_apres_negative", claim),
         exceptions=_exceptions(law, claim),
     )
+
+
+def earliest_birthday(born: date, age: int) -> date:
+    """The day on which somebody reaches *age* [year] at the earliest.
+
+    No source says whether somebody born on 29 February does so on 28 February or on 1 March of a year without that day:
+    for a limit, the earlier one is safe.
+    """
+    if (born.month, born.day) == (2, 29):
+        return add_months(born, 12 * age)
+    return birthday(born, age)
 
 
 def _exceptions(law: Law, claim: date) -> str:

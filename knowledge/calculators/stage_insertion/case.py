@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, Literal, get_args
 
 from knowledge.errors import InvalidCase
@@ -61,6 +61,7 @@ Result = Literal["positive", "negative"]
 
 FAR: Final = date(2199, 12, 31)  # the end of a period that is still running
 _EARLIEST: Final = date(1950, 1, 1)
+_LATEST: Final = date(2099, 12, 31)  # typed days end here: everything counted from them still fits before FAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +91,13 @@ class LifePeriod:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """One evaluation of the job search by the regional service."""
+    """One evaluation of the job search by the regional service.
 
-    day: date
+    Attributes:
+        day: Its day; None: not known, and taken as early enough.
+    """
+
+    day: date | None
     result: Result
 
 
@@ -107,9 +112,9 @@ class StageCase:
         born: Birthday; None: compulsory schooling and the age limit are not looked at.
         contract_days: Days of the alternance contract, Sundays not counted [day_except_sunday].
         periods: What happened since, in any order; they may overlap.
-        evaluations: Those that are known.
+        evaluations: Those that are known; the same result on the same day is one evaluation, told twice.
         certificate_start, certificate_end: As printed on the Forem's certificate.
-        claim_on: The day of the first claim, made or intended.
+        claim_on: The day of the first claim: made when it is before `today`, intended otherwise.
         today: Only ever given by the caller; the claim of somebody who has not claimed is never before it.
 
     Raises:
@@ -143,16 +148,45 @@ class StageCase:
         return self.registered or FAR
 
     @property
+    def can_be_evaluated_from(self) -> date:
+        """The first day on which an evaluation makes sense: registered, with the studies behind."""
+        after = self.studies_ended + timedelta(days=1)
+        return max(after, self.registered or after)
+
+    @property
+    def studies_again(self) -> tuple[LifePeriod, ...]:
+        """Blocking studies after the end of the studies, in order; those that overlap or touch are one.
+
+        What ended on or before the last day of the studies belongs to them, and starts nothing again.
+        """
+        merged: list[LifePeriod] = []
+        found = (p for p in self.periods if p.kind == "blocking_studies" and p.last > self.studies_ended)
+        for period in sorted(found, key=lambda p: p.first):
+            if merged and period.first <= merged[-1].last + timedelta(days=1):
+                last = max(merged[-1].last, period.last)
+                merged[-1] = LifePeriod("blocking_studies", merged[-1].first, last)
+            else:
+                merged.append(period)
+        return tuple(merged)
+
+    @property
     def kinds(self) -> frozenset[str]:
         """The kinds of periods that occur."""
         return frozenset(period.kind for period in self.periods)
 
 
+_IMPOSSIBLE: Final = "L'année {year} n'est pas possible ici. Vérifie la date."
+
+
+def _is_sane(day: date) -> bool:
+    return _EARLIEST <= day <= _LATEST
+
+
 def _contradictions(case: StageCase) -> Iterable[str]:
     days = (case.studies_ended, case.registered, case.born, case.certificate_start, case.certificate_end)
-    for day in (*days, case.claim_on, case.today):
-        if day is not None and not _EARLIEST <= day <= FAR:
-            yield f"L'année {day.year} n'est pas possible ici. Vérifie la date."
+    for day in (*days, case.claim_on, case.today, *(done.day for done in case.evaluations)):
+        if day is not None and not _is_sane(day):
+            yield _IMPOSSIBLE.format(year=day.year)
     if case.born is not None and case.born >= case.studies_ended:
         yield "La date de naissance est après la fin des études. Vérifie les deux dates."
     if case.ended_by is not None and case.ended_by not in ENDINGS:
@@ -172,13 +206,22 @@ def _wrong_period(period: LifePeriod) -> Iterable[str]:
     name = KINDS_FR[period.kind]
     if period.last < period.first:
         yield f"La période « {name} » finit avant de commencer. Vérifie les deux dates."
-    if not _EARLIEST <= period.first <= FAR:
-        yield f"L'année {period.first.year} n'est pas possible ici. Vérifie la date."
+    if not _is_sane(period.first):
+        yield _IMPOSSIBLE.format(year=period.first.year)
     if period.kind in NEEDS_AN_END and period.last == FAR:
         yield f"Donne aussi le dernier jour de la période « {name} », même estimé."
+    elif period.last != FAR and not _is_sane(period.last):
+        yield f"La période « {name} » ne peut pas finir en {period.last.year}. {_still(period.kind)}"
     if period.kind in ONE_DAY_KINDS and period.last != period.first:
         yield f"Une période « {name} » dure un seul jour : donne seulement ce jour-là."
     limits = ((period.days_per_week, 7), (period.hours_per_week, 84), (period.full_time_hours, 84))
     for given, most in limits:
         if given is not None and not 0 < given <= most:
             yield "Les jours ou les heures par semaine ne sont pas possibles. Vérifie ces nombres."
+
+
+def _still(kind: str) -> str:
+    """What to write for a period without an end in sight."""
+    if kind in NEEDS_AN_END:
+        return "Donne son dernier jour, même estimé."
+    return "Si elle dure encore, ne donne pas de dernier jour."

@@ -6,17 +6,19 @@ tests count every single day a second time, naively.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
-from math import ceil, floor
+from math import ceil
+from typing import NamedTuple
 
 from knowledge.calculators.stage_insertion.case import FAR, ONE_DAY_KINDS, WORKED, LifePeriod, StageCase
 from knowledge.calculators.stage_insertion.regime import AugustRule, Conversion
-from knowledge.calendar import birthday, counted_between, counted_day
+from knowledge.calendar import ONE_DAY, birthday, counted_between, counted_day
 from knowledge.errors import InvalidCase
 
 # Why a run of days counts or not. Beside these, a run carries the kind of the period that decided.
@@ -29,6 +31,17 @@ PARTIAL = "partial_work"
 _NON_COUNTING = ("not_registered", "sickness", "abroad", "forem_training", "service_citoyen")
 _RESTS_ON_REGISTRATION = frozenset({"forem_training", "service_citoyen"})
 _FAR = FAR.toordinal()
+
+
+class NeverComplete(InvalidCase):
+    """The days of the case never add up to the days that are required.
+
+    Whoever registers reaches them some day in the law's reading, since what does not count has to end: the sentence is
+    for those who never did.
+    """
+
+    def __init__(self) -> None:
+        super().__init__("Sans inscription, les jours travaillés ne suffisent pas : donne le jour de ton inscription.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +127,14 @@ def count(case: StageCase, rule: Rule, days: int, school: tuple[int, tuple[int, 
         school: Age [year] and day of the year [month_day] at which compulsory schooling ends at the latest.
 
     Edges: the start counts unless it is a Sunday; `last_day` is the day before the start for 0 days.
+
+    Raises:
+        NeverComplete: There are not enough days.
     """
-    gates = _first_gates(case, rule, _schooling_over(case.born, school))
+    over = schooling_over(case.born, school).toordinal() if case.born else 0
+    gates = _first_gates(case, rule, over)
     cuts = _cut(case.periods)
-    events = _events(case.periods)
+    events = _events(case)
     while events:
         _, last, _ = _walk(cuts, gates, rule, days)
         if last < events[0].first.toordinal():
@@ -128,20 +145,23 @@ def count(case: StageCase, rule: Rule, days: int, school: tuple[int, tuple[int, 
     return Count(date.fromordinal(start), date.fromordinal(last), tuple(runs), complete_before_studies)
 
 
-def _schooling_over(born: date | None, school: tuple[int, tuple[int, int]]) -> int:
-    """First day [ordinal] on which nobody born then has to go to school; 0 when the birthday is not known."""
-    if born is None:
-        return 0
+def schooling_over(born: date, school: tuple[int, tuple[int, int]]) -> date:
+    """First day on which nobody born then has to go to school.
+
+    Args:
+        born: Birthday.
+        school: Age [year] and day of the year [month_day] at which compulsory schooling ends at the latest.
+    """
     age, (month, day) = school
     reached = birthday(born, age)
-    return min(reached.toordinal(), date(reached.year, month, day).toordinal() + 1)
+    return min(reached, date(reached.year, month, day) + ONE_DAY)
 
 
 def _first_gates(case: StageCase, rule: Rule, schooling_over: int) -> _Gates:
-    if rule.forced_start is not None:
-        forced = rule.forced_start.toordinal()
-        return _Gates(base=forced, gate=forced, students=forced, lost_until=0, first_base=forced)
     base = max(case.studies_ended.toordinal() + 1, schooling_over)
+    if rule.forced_start is not None:  # no certificate makes a day count before the studies are over
+        forced = max(base, rule.forced_start.toordinal())
+        return _Gates(base=forced, gate=forced, students=forced, lost_until=0, first_base=forced)
     summer = case.studies_ended if case.ended_in_june else None
     opened = _Gates(
         base=base, gate=max(base, case.registered_from.toordinal()), students=base, lost_until=0, first_base=base
@@ -162,9 +182,9 @@ def _with_august(
     return replace(gates, students=students)
 
 
-def _events(periods: Sequence[LifePeriod]) -> list[LifePeriod]:
-    found = [period for period in periods if period.kind in ONE_DAY_KINDS or period.kind == "blocking_studies"]
-    return sorted(found, key=lambda period: period.first)
+def _events(case: StageCase) -> list[LifePeriod]:
+    losses = (period for period in case.periods if period.kind in ONE_DAY_KINDS)
+    return sorted((*losses, *case.studies_again), key=lambda period: period.first)
 
 
 def _after(event: LifePeriod, gates: _Gates, case: StageCase, rule: Rule) -> _Gates:
@@ -176,20 +196,31 @@ def _after(event: LifePeriod, gates: _Gates, case: StageCase, rule: Rule) -> _Ga
     return _with_august(restarted, rule.august, event.last, summer, case.registered_from)
 
 
-_Cut = tuple[int, int, frozenset[str], tuple[LifePeriod, ...]]
+class _Job(NamedTuple):
+    """Part-time work to convert; its place tells apart two jobs of which the same is known."""
+
+    place: int
+    period: LifePeriod
+
+
+_Cut = tuple[int, int, frozenset[str], tuple[_Job, ...]]
 
 
 @lru_cache(maxsize=64)
 def _cut(periods: tuple[LifePeriod, ...]) -> list[_Cut]:
     """The calendar cut where a period begins or ends: first, last, kinds that cover it, converted work in it."""
-    lasting = [(p.first.toordinal(), p.last.toordinal(), p) for p in periods if p.kind not in ONE_DAY_KINDS]
+    lasting = [
+        (p.first.toordinal(), p.last.toordinal(), _Job(place, p))
+        for place, p in enumerate(periods)
+        if p.kind not in ONE_DAY_KINDS
+    ]
     edges = {1, _FAR + 1, *(first for first, _, _ in lasting), *(last + 1 for _, last, _ in lasting)}
     ordered = sorted(edges)
     cuts: list[_Cut] = []
     for first, after in pairwise(ordered):
-        here = [period for begin, end, period in lasting if begin <= first and after - 1 <= end]
-        kinds = frozenset(p.kind for p in here if not p.is_partial)
-        cuts.append((first, after - 1, kinds, tuple(p for p in here if p.is_partial)))
+        here = [job for begin, end, job in lasting if begin <= first and after - 1 <= end]
+        kinds = frozenset(job.period.kind for job in here if not job.period.is_partial)
+        cuts.append((first, after - 1, kinds, tuple(job for job in here if job.period.is_partial)))
     return cuts
 
 
@@ -199,8 +230,9 @@ def _walk(cuts: Sequence[_Cut], gates: _Gates, rule: Rule, days: int) -> tuple[i
     total = 0
     first_counted: int | None = None
     counted = 0
-    converted: dict[LifePeriod, _Converted] = {}
-    for first, last, kinds, partial in _pieces(cuts, gates):
+    converted: dict[_Job, _Converted] = {}
+    for first, last, kinds, jobs in _pieces(cuts, gates):
+        partial = tuple(job for job in jobs if job.period.kind == "work" or first >= gates.students)
         status = _status(first, kinds, partial, gates, rule)
         if status is None:
             continue
@@ -215,24 +247,27 @@ def _walk(cuts: Sequence[_Cut], gates: _Gates, rule: Rule, days: int) -> tuple[i
     if days <= 0:
         return start, start - 1, []
     if total + counted < days:
-        raise InvalidCase("Sans inscription, les jours travaillés ne suffisent pas : donne le jour de ton inscription.")
-    last_day = _day_reached(first, days - total, status, partial, rule, converted)
+        raise NeverComplete
+    last_day = _day_reached(first, last, days - total, status, partial, converted)
     runs.append(Run(first, last_day, days - total, status or REGISTERED))
     return start, last_day, runs
 
 
 def _day_reached(
     first: int,
+    last: int,
     needed: int,
     status: str | None,
-    partial: Sequence[LifePeriod],
-    rule: Rule,
-    converted: dict[LifePeriod, _Converted],
+    partial: Sequence[_Job],
+    converted: Mapping[_Job, _Converted],
 ) -> int:
-    """The day [ordinal] on which a piece that begins on *first* has given *needed* days."""
+    """The day [ordinal] on which a piece from *first* to *last* has given *needed* days."""
     if status != PARTIAL:
         return counted_day(first, needed)
-    reached = min(converted[period].day_of(needed) for period in partial)
+    calendar_days = range(1, last - first + 2)
+    reached = 1 + bisect_left(
+        calendar_days, needed, key=lambda passed: sum(converted[job].given_after(passed) for job in partial)
+    )
     return max(counted_day(first, needed), counted_day(first + reached - 1, 1))
 
 
@@ -249,7 +284,7 @@ def _pieces(cuts: Sequence[_Cut], gates: _Gates) -> Iterator[_Cut]:
         yield begin, last, kinds, partial
 
 
-def _status(first: int, kinds: frozenset[str], partial: Sequence[LifePeriod], gates: _Gates, rule: Rule) -> str | None:
+def _status(first: int, kinds: frozenset[str], partial: Sequence[_Job], gates: _Gates, rule: Rule) -> str | None:
     """Why the days of a piece count or not."""
     if first < gates.base:
         return LOST_TO_STUDIES
@@ -266,7 +301,7 @@ def _status(first: int, kinds: frozenset[str], partial: Sequence[LifePeriod], ga
     against = next((kind for kind in _NON_COUNTING if kind in kinds and kind not in rule.counting), None)
     if registered and kept and against is None:
         return REGISTERED
-    if any(period.kind == "work" or first >= gates.students for period in partial):
+    if partial:
         return PARTIAL
     if against is not None:
         return against
@@ -280,16 +315,16 @@ def _counted(
     first: int,
     last: int,
     status: str,
-    partial: Sequence[LifePeriod],
+    partial: Sequence[_Job],
     rule: Rule,
-    converted: dict[LifePeriod, _Converted],
+    converted: dict[_Job, _Converted],
 ) -> int:
     whole = counted_between(first, last)
     if status == PARTIAL:
-        for period in partial:
-            known = converted.setdefault(period, _Converted(rule.conversion.per_calendar_day(period)))
+        for job in partial:
+            known = converted.setdefault(job, _Converted(rule.conversion.per_calendar_day(job.period)))
             known.add(last - first + 1, whole)
-        return max(converted[period].now_given - converted[period].given for period in partial)
+        return min(whole, sum(converted[job].now_given - converted[job].given for job in partial))
     if status in COUNTS_NOTHING:
         return 0
     return whole if status == REGISTERED or status in rule.counting else 0
@@ -311,9 +346,9 @@ class _Converted:
         earned = ceil(self.rate * self.now_passed)
         self.given, self.now_given = self.now_given, min(self.now_given + most, earned)
 
-    def day_of(self, needed: int) -> int:
-        """Which calendar day of the last piece gives its *needed*-th day, from 1."""
-        return floor((self.given + needed - 1) / self.rate) + 1 - self.passed
+    def given_after(self, calendar_days: int) -> int:
+        """What the last piece has given after so many of its calendar days, Sundays not looked at."""
+        return ceil(self.rate * (self.passed + calendar_days)) - self.given
 
 
 def counted_by(runs: Sequence[Run], day: int) -> int:
@@ -328,7 +363,9 @@ def counted_by(runs: Sequence[Run], day: int) -> int:
 
 
 def worked_days(case: StageCase, conversion: Conversion, kinds: Mapping[str, bool], first: date, last: date) -> int:
-    """Days of work between *first* and *last*, both inclusive [work_day]: Sundays out, overlaps once, AM 7 applied.
+    """Days of work between *first* and *last*, both inclusive [work_day]: Sundays out, AM 7 applied.
+
+    A day gives one day at most: two part-time jobs add up to it, a full-time one fills it.
 
     Args:
         case: The facts.
@@ -340,7 +377,7 @@ def worked_days(case: StageCase, conversion: Conversion, kinds: Mapping[str, boo
     low, high = first.toordinal(), last.toordinal()
     total = 0
     rule = Rule(None, frozenset(), conversion)
-    converted: dict[LifePeriod, _Converted] = {}
+    converted: dict[_Job, _Converted] = {}
     for begin, end, names, partial in _cut(tuple(p for p in case.periods if kinds.get(p.kind))):
         begin, end = max(begin, low), min(end, high)
         if begin > end:

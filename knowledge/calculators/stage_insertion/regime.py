@@ -74,6 +74,7 @@ class Regime:
         counting: Kinds of periods whose days count.
         uncertain: Kinds on which honest sources disagree.
         kind_sources: Where each kind is written.
+        other_sources: Who takes an uncertain kind the other way.
         passed_share, failed_share: Share of the alternance contract taken off [percent].
         failed_minimum: The floor of the stage after a failed alternance [day_except_sunday].
         conversion: AM 7.
@@ -89,12 +90,18 @@ class Regime:
     counting: frozenset[str]
     uncertain: frozenset[str]
     kind_sources: dict[str, Source]
+    other_sources: dict[str, tuple[Source, ...]]
     passed_share: int
     failed_share: int
     failed_minimum: int
     conversion: Conversion
     school: tuple[int, tuple[int, int]]
     start_sources: tuple[Source, ...]
+
+    def sources_of(self, kind: str, counting: frozenset[str]) -> tuple[Source, ...]:
+        """Who says what a reading with those *counting* kinds takes for granted of *kind*."""
+        as_stated = (kind in counting) == (kind in self.counting)
+        return (self.kind_sources[kind],) if as_stated else self.other_sources[kind]
 
     def days_for(self, case: StageCase) -> int:
         """Days that *case* has to count [day_except_sunday], alternance taken off.
@@ -133,6 +140,7 @@ def _regime(law: Law, period: Period) -> Regime:
         counting=frozenset(kind for kind, row in kinds.items() if row.value is True),
         uncertain=frozenset(kind for kind in kinds if law.parameter(f"jours.{kind}").disputed),
         kind_sources={kind: row.source for kind, row in kinds.items()},
+        other_sources={kind: _who_disagrees(law.parameter(f"jours.{kind}"), row) for kind, row in kinds.items()},
         passed_share=law.integer("stage_insertion.alternance_reussie_part_deduite", day),
         failed_share=law.integer("stage_insertion.alternance_echouee_part_deduite", day),
         failed_minimum=_failed_minimum(law, day),
@@ -143,6 +151,10 @@ def _regime(law: Law, period: Period) -> Regime:
         ),
         start_sources=_rows(law, "stage_insertion.debut_1er_aout", day),
     )
+
+
+def _who_disagrees(kind: Parameter, row: Period) -> tuple[Source, ...]:
+    return tuple(other.source for other in kind.disputed if other.value != row.value)
 
 
 def _rows(law: Law, name: str, day: date) -> tuple[Source, ...]:
