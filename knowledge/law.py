@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from operator import attrgetter
 
 from knowledge.errors import OutOfPeriod, UnknownParameter, WrongSort
 from knowledge.schema import DatedValue, Dispute, Source, Value
@@ -65,7 +66,7 @@ class Parameter:
         Raises:
             OutOfPeriod: *day* is before the first row, or the rule had ended.
         """
-        place = bisect_right([period.first for period in self.periods], day)
+        place = bisect_right(self.periods, day, key=attrgetter("first"))
         if place == 0 or self.periods[place - 1].value is None:
             raise OutOfPeriod(self.name, day)
         return self.periods[place - 1]
