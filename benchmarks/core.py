@@ -87,7 +87,8 @@ def line(what: str, measured: float, baseline: float, of: str, wanted: str = "")
 def load_everything() -> None:
     loads: tuple[Any, ...] = (
         loader.load_law, loader.load_glossary, loader.load_contacts, loader.load_conditions, loader.load_faq,
-        loader.load_obligations, loader.load_appointment_kinds, loader.load_reminder_texts, load_lexicon, load_smalltalk,
+        loader.load_obligations, loader.load_appointment_kinds, loader.load_reminder_texts, load_lexicon,
+        load_smalltalk,
     )  # fmt: skip
     for load in loads:
         load.cache_clear()
