@@ -11,6 +11,7 @@ from bot.attachment import appointments_recipe
 from bot.dialogue.choosing import Choosing
 from bot.dialogue.course import EVERYTHING
 from bot.dialogue.outputs import File, Offer, Output, Say
+from bot.dialogue.standing import APPOINTMENT
 from bot.dialogue.traceless import Traceless
 from flows.appointments.appointment import Appointment
 from flows.appointments.reply import answers_of, said, whom_to_call
@@ -20,7 +21,7 @@ from flows.reminders.telling import say_when
 from knowledge.calendar import BRUSSELS
 from knowledge.loader import load_appointment_kinds
 
-FLOW: Final = "rendez_vous"
+FLOW: Final = APPOINTMENT
 NO_TRACE: Final = (
     "En mode sans trace, je ne garde aucun rendez-vous et je ne regarde pas ceux d'avant : leurs rappels partent quand "
     "même, comme avant. /stop les éteint, /sanstrace éteint ce mode."

@@ -94,6 +94,11 @@ class Choosing(Listening):
         self._offer = None
         if not is_asked:
             self._correcting = question
+        step = self._step(now.date())
+        if not isinstance(step, Asking) or step.question.id != question:  # something else is asked before it
+            yield from self._change(question, now)
+            return
+        if not is_asked:
             yield Say(f"Corrigé : {name_of(node)}.")
         yield from self._answer(chosen, now, typed=False)
 
@@ -186,8 +191,10 @@ class Choosing(Listening):
             self._flow = self.flows[saved.flow]
             yield from self.restart(now)
         elif chosen == "retrouver":
-            if self._set_aside is None and saved and saved.flow in self.flows:  # after a restart
-                self._open_flow(saved.flow, now.date())
+            waits = self._set_aside.flow if self._set_aside is not None else saved.flow if saved is not None else ""
+            if waits in self.flows and not self._is_in(waits):
+                self._open_flow(waits, now.date())
+                yield Say("On reprend où on en était.")
             yield from self._come_back(now)
         elif chosen in self.flows:
             yield from self.enter(chosen, now)
@@ -247,7 +254,7 @@ class Choosing(Listening):
         self._refresh(now)
         yield from self._after()
 
-    def _erase(self, chosen: str, _: datetime) -> Iterator[Output]:
+    def _erase(self, chosen: str, now: datetime) -> Iterator[Output]:
         if chosen == "oui":
             self.storage.erase(self.person)
             self.erased = True
@@ -256,6 +263,7 @@ class Choosing(Listening):
             if isinstance(self.storage, Traceless):
                 self.storage = self.storage.under
                 yield Say("Le mode sans trace est éteint aussi.")
+            yield from self.menu()
         else:
             yield Say("Rien n'est effacé.")
-        yield from self.menu()
+            yield from self.again(now) if self._is_asking(now.date()) else self.menu()

@@ -9,6 +9,7 @@ from bot.dialogue.outputs import NOTHING, Offer
 from bot.dialogue.short_words import means_finished, means_none, says_yes
 from flows.errors import InvalidAnswer
 from flows.kinds import Choice, YesNo
+from flows.kinds.reading import words
 
 
 def chosen_of(offer: Offer, text: str, today: date) -> str | None:
@@ -22,6 +23,8 @@ def chosen_of(offer: Offer, text: str, today: date) -> str | None:
         if not 1 <= int(text) <= len(names):
             raise InvalidAnswer(f"Choisis une réponse par son numéro, de 1 à {len(names)}, ou avec ses mots.")
         return names[int(text) - 1]
+    if offer.key == "connu" and not says_yes(text) and words(text) != words(dict(offer.options).get("oui", "")):
+        return "non" if _is_said(text, today) else None  # "oui sauf la date" changes something
     short = _in_short(offer, names, text)
     if short is not None:
         return short
@@ -37,6 +40,15 @@ def chosen_of(offer: Offer, text: str, today: date) -> str | None:
         return said
     # "oui" means the only suggestion there is, or going on.
     return names[0] if said == "oui" and (len(names) == 1 or offer.key == "reprendre") else None
+
+
+def _is_said(text: str, today: date) -> bool:
+    """Whether a yes or a no is said, whatever comes with it."""
+    try:
+        YesNo(unsure=False).read(text, today)
+    except InvalidAnswer:
+        return text.casefold().startswith(("oui", "non", "sauf", "presque"))
+    return True
 
 
 def _in_short(offer: Offer, names: list[str], text: str) -> str | None:

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from bot.dialogue.outputs import NOTHING, Ask, Offer, Output, Result, Say
 from bot.dialogue.remembering import confirming, name_of, recalling
-from bot.dialogue.standing import CONSENT, Standing, sensitive
+from bot.dialogue.standing import APPOINTMENT, CONSENT, Standing, sensitive
 from bot.storage import StorageError
 from flows.engine import Asking, Done, Flow, back
 from flows.kinds import YesNo
@@ -28,8 +28,9 @@ class Course(Standing):
     """The course of one person's conversations."""
 
     def menu(self) -> Iterator[Output]:
-        """The conversations to choose from; the one in progress stays kept."""
-        if self._set_aside is not None and self._flow is not None:  # the shorter one is dropped
+        """The conversations to choose from; the one in progress stays kept, and the one that waits for it."""
+        is_draft = self._flow is not None and self._flow.id == APPOINTMENT
+        if is_draft and self._set_aside is not None:  # an appointment that is left is dropped
             self._restore_what_was_set_aside()
             self._save_again()
         self._flow = None
@@ -69,6 +70,13 @@ class Course(Standing):
             yield Say(f"Je repars de ce que tu m'as déjà dit : {known}. Pour changer : /corriger")
         yield from self._show(step, now)
 
+    def restore(self) -> None:
+        super().restore()
+        saved = self.storage.current(self.person)
+        before = self._known_from_before(saved.updated_at.date()) if saved is not None and not self._answers else {}
+        if before and self._flow is not None:  # the yes that was awaited is still awaited
+            self._offering(confirming(self._flow, before))
+
     def _known_from_before(self, today: date) -> dict[str, str]:
         """What the open conversation would ask and takes from an earlier day instead."""
         if self._flow is None:
@@ -98,8 +106,11 @@ class Course(Standing):
         if self._flow is None:
             yield from self.menu()
             return
-        if self._offer is not None and self._offer.key == "corriger":  # only the list of answers is closed
-            self._offer = None
+        if self._offer is not None and (self._offer.key == "corriger" or self._is_asking(now.date())):
+            if (
+                self._offer.key != "connu"
+            ):  # what was offered is closed, and nothing more; this one decides what is asked
+                self._offer = None
             yield from self.again(now) if self._is_asking(now.date()) else self._follow()
             return
         if self._correcting is None:
@@ -140,10 +151,12 @@ class Course(Standing):
         """What is open, once more."""
         if self._offer is not None:
             yield self._offer
-        elif self._flow is not None:
-            yield from self._show(self._step(now.date()), now)
-        else:
+        elif self._flow is None:
             yield from self.menu()
+        elif isinstance(step := self._step(now.date()), Done) and self._reply is not None:
+            yield from self._follow()  # its result was told already
+        else:
+            yield from self._show(step, now)
 
     def open_again(self, now: datetime) -> Iterator[Output]:
         """What is open, once more; nothing when nothing is."""
@@ -190,12 +203,12 @@ class Course(Standing):
         yield from self._show(self._step(now.date()), now)
 
     def _come_back(self, now: datetime) -> Iterator[Output]:
-        """What was set aside, or is open; when there is nothing, what may follow."""
-        if self._restore_what_was_set_aside():
+        """What is open, or was set aside; when there is nothing, what may follow."""
+        if self._is_asking(now.date()):
+            yield from self.again(now)
+        elif self._restore_what_was_set_aside():
             yield Say("On reprend où on en était.")
             yield from self._show(self._step(now.date()), now)
-        elif self._is_asking(now.date()):
-            yield from self.again(now)
         else:
             self._flow = None
             yield self._following(None)

@@ -68,7 +68,7 @@ class Dialogue(Reminding):
             yield from self._aside(urgent, now)
         elif says_stop(text):
             yield from self.ask_what_to_stop() if self._is_asking(now.date()) else self.silence(now)
-        elif is_way_out(text):
+        elif is_way_out(text) and not self._is_about_an_appointment(text):
             yield from self.menu()
         elif is_way_back(text) and self._is_asking(now.date()):
             yield from self.back(now)

@@ -138,6 +138,10 @@ class Listening(Course):
 
     def _welcome_back(self, flow: Flow, text: str, now: datetime) -> Iterator[Output]:
         """A question gets its answer first; an answer waits until it is clear that the person goes on."""
+        announced = self._announced(text, now)
+        if announced is not None:
+            yield from announced
+            return
         found = self._find(text, now) if "?" in text or not self._reads(text, now.date()) else None
         if found is None:
             self._held = text

@@ -41,6 +41,17 @@ class Noting(Arranging):
             return None
         return self._take_down(understood, now)
 
+    def _is_about_an_appointment(self, text: str) -> bool:
+        """Whether "annuler" is the button under an appointment rather than the way out."""
+        return self._offer is not None and self._offer.key == "rdv_quoi" and text.casefold().startswith("annul")
+
+    def _choose(self, offer: Offer, text: str, now: datetime) -> Iterator[Output]:
+        # "mon rdv du forem est déplacé" under another appointment is not about that one.
+        if offer.key == "rdv_quoi" and len(self._coming(now)) > 1 and tells_of_a_change(text):
+            yield from self._ask_which(text, now)
+            return
+        yield from super()._choose(offer, text, now)
+
     def _ask_which(self, text: str, now: datetime) -> Iterator[Output]:
         """A kept appointment changes: what there is to know, then the appointment, to change it here too."""
         found = self._find(text, now)

@@ -15,6 +15,7 @@ from flows.engine import Asking, Context, Done, Flow, replay
 from flows.reply import Reply
 from knowledge.law import Law
 
+APPOINTMENT = "rendez_vous"  # the conversation that takes an appointment down
 CONSENT = "garder_sensible"  # the fact that says whether sensitive answers may be kept
 
 
@@ -81,7 +82,10 @@ class Standing:
         self._flow, self._fresh, self._correcting, self._offer = self.flows[name], False, None, None
         self._taken_back, self._reached, self._recalled = set(), set(), False
         self._answers = dict(answers)
-        self._set_aside = max(waiting.values(), key=lambda one: len(one.answers), default=None)
+        # A draft of an appointment is told again in one sentence, a questionnaire is not.
+        self._set_aside = max(
+            waiting.values(), key=lambda one: (one.flow != APPOINTMENT, len(one.answers)), default=None
+        )
         return self._flow
 
     def _close(self, now: datetime) -> None:

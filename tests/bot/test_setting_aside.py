@@ -128,11 +128,76 @@ def test_of_three_the_longest_waits() -> None:
     assert talk._set_aside.flow == "stage_insertion"
 
 
-def test_to_stop_the_second_brings_back_the_first_only() -> None:
+@pytest.mark.parametrize("restarts", [False, True], ids=["in one go", "over restarts"])
+def test_to_leave_the_second_loses_neither(restarts: bool) -> None:
     talk = in_the_stage()
     list(talk.enter("montant", NOW))
     list(talk.hear("12/3/2005", NOW))
     list(talk.menu())
-    assert asked(talk.enter("montant", NOW)) == "naissance"
+    if restarts:
+        talk = restarted(talk)
+    list(talk.enter("montant", NOW))
+    assert asked(talk.hear("on continue", NOW)) == "logement"
+    list(talk.menu())
     list(talk.enter("stage_insertion", NOW))
     assert asked(talk.hear("on continue", NOW)) == "fin_comment"
+
+
+def test_a_questionnaire_is_kept_rather_than_the_draft_of_an_appointment() -> None:
+    talk = talk_of(InMemoryStorage())
+    list(talk.hear("rdv forem jeudi 14h", NOW))
+    list(talk.enter("stage_insertion", NOW))
+    list(talk.hear("Namur", NOW))
+    list(talk.enter("montant", NOW))
+    assert talk._set_aside is not None
+    assert talk._set_aside.flow == "stage_insertion"
+
+
+def test_a_no_to_erasing_goes_on_with_the_question() -> None:
+    talk = in_the_stage()
+    list(talk.erase())
+    outputs = list(talk.hear("non", NOW))
+    assert isinstance(outputs[0], Say)
+    assert "Rien n'est effacé" in outputs[0].text
+    assert asked(outputs) == "fin_comment"
+
+
+def test_an_old_take_up_again_sets_the_open_one_aside() -> None:
+    talk = in_the_stage()
+    list(talk.enter("montant", NOW))
+    the_amount(talk)
+    list(talk.enter("eligibilite", NOW))
+    list(talk.hear("bachelier", NOW))
+    open_question = asked(talk.again(NOW))
+    assert asked(talk.choose("menu", "retrouver", NOW)) == "fin_comment"
+    list(talk.enter("eligibilite", NOW))
+    assert asked(talk.hear("on continue", NOW)) == open_question
+
+
+def test_the_word_back_closes_what_was_offered_and_takes_no_answer() -> None:
+    talk = in_the_stage()
+    list(talk.erase())
+    assert asked(talk.hear("retour", NOW)) == "fin_comment"
+
+
+# What is known from an earlier day
+
+
+def next_day(talk: Dialogue) -> Dialogue:
+    list(talk.enter("montant", NOW))
+    the_amount(talk)
+    again = restarted(talk)
+    assert set(offered(again.enter("eligibilite", NOW))) == {"oui", "non"}
+    return again
+
+
+def test_the_yes_that_was_awaited_is_awaited_after_a_restart_too() -> None:
+    talk = restarted(next_day(talk_of(InMemoryStorage())))
+    outputs = list(talk.hear("oui", NOW))
+    assert asked(outputs) == "region", "the first question that is not known, and not answered by this yes"
+
+
+@pytest.mark.parametrize("text", ["oui sauf la date", "non, ça a changé", "sauf la naissance"])
+def test_a_yes_with_an_exception_changes_something(text: str) -> None:
+    talk = next_day(talk_of(InMemoryStorage()))
+    assert any("Naissance" in label for label in offered(talk.hear(text, NOW)).values())
