@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 from bot.dialogue.course import EVERYTHING
 from bot.dialogue.outputs import NOTHING, Offer
@@ -10,6 +11,8 @@ from bot.dialogue.short_words import means_finished, means_none, says_yes
 from flows.errors import InvalidAnswer
 from flows.kinds import Choice, YesNo
 from flows.kinds.reading import words
+
+_OF_DAYS: Final = frozenset({"suggestion", "rappels_d"})
 
 
 def chosen_of(offer: Offer, text: str, today: date) -> str | None:
@@ -28,10 +31,13 @@ def chosen_of(offer: Offer, text: str, today: date) -> str | None:
     short = _in_short(offer, names, text)
     if short is not None:
         return short
-    try:
-        return Choice(dict(offer.options)).read(text, today)
-    except InvalidAnswer:
-        pass
+    among = Choice(dict(offer.options))
+    # "30 juin 2062" resembles the suggested "30 juin 2026": what is not word for word is read as a day of its own.
+    if offer.key not in _OF_DAYS or among.is_worded(text):
+        try:
+            return among.read(text, today)
+        except InvalidAnswer:
+            pass
     try:
         said = YesNo(unsure=False).read(text, today)
     except InvalidAnswer:

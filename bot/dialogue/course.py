@@ -107,9 +107,8 @@ class Course(Standing):
             yield from self.menu()
             return
         if self._offer is not None and (self._offer.key == "corriger" or self._is_asking(now.date())):
-            if (
-                self._offer.key != "connu"
-            ):  # what was offered is closed, and nothing more; this one decides what is asked
+            # What was offered is closed, and nothing more; but what is known decides what is asked.
+            if self._offer.key != "connu":
                 self._offer = None
             yield from self.again(now) if self._is_asking(now.date()) else self._follow()
             return

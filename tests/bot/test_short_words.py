@@ -293,3 +293,21 @@ def test_whoever_says_nothing_of_their_health_is_not_asked_to_let_it_be_kept(tex
 
 def _ordinary(name: str) -> str:
     return {"region": "Liège", "inscrit": "oui", "inscription": "15/9/2026"}.get(name, "1")
+
+
+# Days that resemble each other
+
+
+def test_a_day_that_only_resembles_a_suggested_one_is_never_taken_for_it() -> None:
+    person = Person("stage_insertion", "Liège", "non", "31 juin")
+    outputs = person.types("30 juin 2062")
+    assert "fin_comment" not in str([output.step.question.id for output in outputs if isinstance(output, Ask)])
+    assert asked(person.types("26 juin 2026")) == "fin_comment"
+    assert person.dialogue._answers["fin_etudes"] == "2026-06-26"
+
+
+@pytest.mark.parametrize("text", ["1", "30 juin 2026", "30 juin"])
+def test_a_suggested_day_is_taken_by_its_number_or_its_words(text: str) -> None:
+    person = Person("stage_insertion", "Liège", "non", "31 juin")
+    assert asked(person.types(text)) == "fin_comment"
+    assert person.dialogue._answers["fin_etudes"] == "2026-06-30"
